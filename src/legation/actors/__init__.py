@@ -1,0 +1,1 @@
+"""From the sides of a mention to known actors."""

@@ -1,0 +1,1 @@
+"""From sentences to event mentions whose sides are not yet linked."""

@@ -1,0 +1,21 @@
+"""What Legation raises. Bad input never raises: it becomes a `Problem` record (see `records.article`)."""
+
+
+class LegationError(Exception):
+    """The root of everything that Legation raises on purpose."""
+
+
+class DataError(LegationError):
+    """A shipped or user-given data file contradicts itself or the ontology."""
+
+
+class LedgerError(LegationError):
+    """The ledger cannot be opened, is held by another process, or is of an unknown version."""
+
+
+class FetchError(LegationError):
+    """A page or feed could not be fetched; the message says what and why."""
+
+
+class UncitedError(LegationError):
+    """A brief was given a sentence without a citation, or with one that its record does not bear out."""

@@ -1,0 +1,1 @@
+"""The only writer of the database, and every question that is asked of it."""

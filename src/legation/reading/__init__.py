@@ -1,0 +1,1 @@
+"""From an article to the sentences worth coding, with their times and places."""

@@ -1,0 +1,62 @@
+"""Where a cooperation stands: its states over time, on two clocks."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The lifecycle of a relationship (provider x recipient x cooperation type)."""
+
+    MOOTED = "mooted"
+    NEGOTIATING = "negotiating"
+    AGREED = "agreed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    WINDING_DOWN = "winding_down"
+    ENDED = "ended"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step in the life of a relationship, with the mentions that it rests on.
+
+    `valid_from` is the day in the world (an interval where the day is unknown: `valid_from` to `valid_latest`);
+    `known_from` the publication day of the claim that said so. `reported` marks a step that neither a party nor
+    two independent outlets bear out.
+    """
+
+    provider: str
+    recipient: str
+    mutual: bool
+    type: str
+    state: State
+    valid_from: date
+    valid_latest: date
+    precision: str
+    known_from: date
+    reported: bool
+    expected_by: date | None
+    evidence: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A relationship as of a day in the world, as known on a day."""
+
+    provider: str
+    recipient: str
+    mutual: bool
+    type: str
+    state: State
+    disputed: bool
+    reported: bool
+    since: date | None
+    since_precision: str
+    expected_by: date | None
+    known_from: date
+    evidence: tuple[str, ...]
+    confidence: float
+    beside: State | None = None

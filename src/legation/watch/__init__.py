@@ -1,0 +1,1 @@
+"""Feeds polled, and rules on what changed."""
