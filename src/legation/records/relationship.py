@@ -44,7 +44,12 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A relationship as of a day in the world, as known on a day."""
+    """A relationship as of a day in the world, as known on a day.
+
+    `since` is the first day on which the state can have begun, None where nothing tells; `since_latest` the day by
+    which it certainly had. `beside` is a state noted beside the present one (talks on a renewal), `disputed_by` the
+    mentions that deny or contest it.
+    """
 
     provider: str
     recipient: str
@@ -60,3 +65,5 @@ class Relationship:
     evidence: tuple[str, ...]
     confidence: float
     beside: State | None = None
+    since_latest: date | None = None
+    disputed_by: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""Where articles come from: files, pages, feeds, archives."""
+"""Sources: where articles come from (files, folders, pages, feeds, archives)."""

@@ -1,0 +1,368 @@
+"""Links a noun phrase to the actor that it names: country and PLOVER sectors, with score and reason."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from legation.actors.names import PARTICLES, Found, Names
+from legation.actors.phrase import Headed, Parser, Phrase
+from legation.actors.roles import GENERIC, Roles, singular
+from legation.actors.senses import Sense, Senses, portfolio
+from legation.ontology.knowledge import STATE_SECTORS, Knowledge
+from legation.ontology.spelling import Token, tokenize
+from legation.records.actor import Actor, ActorLink
+
+THRESHOLD = 0.5
+LONGEST_TEXT = 400
+
+_APPOSITION = re.compile(r"\s*(?:,|\(|\s[–—-])\s+|\s*\(")
+_SERVES_ABROAD = frozenset(
+    "ambassador envoy representative delegation delegate mission diplomat emissary consul embassy".split()
+)
+_OWN_MASTERS = frozenset("contractor rebel jihadist militia party criminal movement company ngo opposition".split())
+# Titles without a sector of their own that, of a bare country, mean its government.
+_SPEAKS = ("spokes", "chief", "head", "deputy", "secretary")
+_NOT_THE_HOLDER = frozenset("then deputy vice designate elect nominee shadow next new incoming outgoing".split())
+_NOT_OF_HERE = frozenset(
+    "foreign international western regional allied european african asian arab islamist jihadist".split()
+)
+
+
+class Linker:
+    """Resolves phrases against the shipped knowledge. Build it once: everything is precomputed."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.roles = Roles(knowledge)
+        self.names = Names(knowledge, self.roles.words)
+        self.senses = Senses(knowledge)
+        self._parser = Parser(self.names, self.roles, frozenset(knowledge.modifiers))
+
+    def resolve(self, text: str, *, on: date | None = None, context: str | None = None) -> ActorLink:
+        """What the noun phrase `text` refers to on a day (today without `on`).
+
+        `context` is surrounding text that may decide between namesakes. Never raises: what is not known, or not known
+        with a score of THRESHOLD, comes back with `actor_id` and `country` None and the reason.
+        """
+        day = on or date.today()
+        parts = [part for part in _APPOSITION.split(text[:LONGEST_TEXT], maxsplit=1) if part and part.strip()]
+        if not parts:
+            return unlinked(text, "no words")
+        link = self._link(parts[0], day, context)
+        if len(parts) == 2:
+            link = self._with_apposition(link, parts[0], parts[1], day, context)
+        return replace(link, text=text)
+
+    def parse(self, text: str) -> Phrase:
+        """The anatomy of a phrase, for those who know more of its context."""
+        return self._parser.parse(text[:LONGEST_TEXT])
+
+    def resolve_role(
+        self, text: str, country: str, score: float, why: str, *, on: date | None = None
+    ) -> ActorLink | None:
+        """The link of a phrase that names a role but no country ("the army"), given the country; else None."""
+        phrase = self.parse(text)
+        if phrase.headed is not Headed.ROLE or country not in self.knowledge.actors:
+            return None
+        sense = Sense(country, self.knowledge.actors[country], "context", country, score)
+        return replace(self._role_of(phrase, sense, None, why, on or date.today()), text=text)
+
+    def _with_apposition(self, link: ActorLink, main: str, rest: str, on: date, context: str | None) -> ActorLink:
+        """Joins "X, Y": a role with its bearer's name, either way round."""
+        rest = re.split(r"[,()]", rest, maxsplit=1)[0].strip()
+        if link.country is not None:
+            person = person_like(tokenize(rest)) and not self.names.find(tokenize(rest))
+            known = self._link(rest, on, context) if not person else None
+            if person and self.parse(main).headed is Headed.ROLE:
+                return replace(link, name=rest, reason=f"{link.reason}; named in apposition")
+            if known and known.country == link.country and known.name and self.parse(main).headed is Headed.ROLE:
+                return replace(link, name=known.name, score=max(link.score, known.score))
+            return link
+        beside = self._link(rest, on, context)
+        if beside.country is None:
+            return link
+        if self.parse(rest).headed is Headed.ROLE:
+            name = main.strip() if person_like(tokenize(main)) else beside.name
+            return replace(beside, name=name, reason=f"{beside.reason}; in apposition")
+        if beside.country in self.knowledge.countries and person_like(tokenize(main)):
+            return replace(
+                beside, actor_id=beside.country, sector=(), score=beside.score * 0.8, reason=f"a place in {beside.name}"
+            )
+        return link
+
+    def _link(self, text: str, on: date, context: str | None) -> ActorLink:
+        phrase = self._parser.parse(text)
+        if phrase.headed is Headed.NOTHING:
+            return unlinked(text, "no name and no role")
+        if phrase.headed is Headed.NAME and phrase.owners:
+            return self._by_name(phrase, on, context)
+        if phrase.headed is Headed.ROLE:
+            return self._by_role(phrase, on, context)
+        if phrase.headed is Headed.PLACE:
+            return self._by_place(phrase, on, context)
+        if phrase.headed is Headed.UNKNOWN_NAME:
+            return self._by_likeness(phrase, on, context)
+        return unlinked(text, f"{phrase.head!r} is neither a known name nor a role")
+
+    def _sense(self, found: Found, phrase: Phrase, on: date, context: str | None) -> Sense | None:
+        words = phrase.tokens[found.first : found.last]
+        return self.senses.choose(found.targets, tuple(token.key for token in words if token.key != "the"), on, context)
+
+    def _by_name(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
+        joined = any(
+            token.key in ("and", "or") for token in phrase.tokens[phrase.owners[0].last : phrase.owners[-1].first]
+        )
+        found = phrase.owners[0 if joined else -1]
+        sense = self._sense(found, phrase, on, context)
+        surface = phrase.words(found.first, found.last)
+        if sense is None:
+            names = tuple(dict.fromkeys(target.actor_id for target in found.targets))
+            return unlinked(phrase.text, f"{surface!r} may be several", names)
+        if sense.person:
+            return self._person(phrase, sense)
+        sector = sense.actor.sector
+        if sense.how == "demonym" and surface.endswith("s") and sense.actor.kind == "country" and not _definite(phrase):
+            sector = ("CVL",)
+        sector = self._modified(sector, phrase)
+        return self._of_actor(phrase.text, sense, sector, f"{sense.how} {surface}")
+
+    def _person(self, phrase: Phrase, sense: Sense) -> ActorLink:
+        if sense.office is None:
+            return self._build(
+                phrase.text, (None, sense.actor.country, ()), sense.person, sense.score, "before any known office"
+            )
+        sector = ("ELI",) if sense.former else self._modified(sense.office.sector, phrase)
+        reason = f"{'formerly ' if sense.former else ''}{sense.office.title} ({sense.actor.actor_id})"
+        return self._of_actor(phrase.text, sense, sector, reason, name=sense.person)
+
+    def _by_role(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
+        last = phrase.roles[-1]
+        person: Sense | None = None
+        owners: list[tuple[Found, Sense]] = []
+        for found in phrase.owners:
+            sense = self._sense(found, phrase, on, context)
+            if sense is None:
+                continue
+            if sense.person and found.first >= last.first and not phrase.tokens[found.last - 1].possessive:
+                person = sense
+            else:
+                owners.append((found, sense))
+        owner = self._owner(owners, phrase)
+        why = f"{owner.how} {owner.surface}" if owner else ""
+        if (
+            owner is None
+            and person is None
+            and not _NOT_OF_HERE.intersection(t.key for t in phrase.tokens[: last.last])
+        ):
+            for found in phrase.complements:
+                sense = self._sense(found, phrase, on, context)
+                if sense is not None:
+                    owner = replace(sense, score=sense.score * 0.9, person=None)
+                    why = f"{phrase.tokens[found.first - 1].text} {sense.surface}"
+                    break
+        if owner is None and person is not None:
+            return self._person(phrase, replace(person, score=self._titled(person, phrase)))
+        if owner is None:
+            return unlinked(phrase.text, f"role {phrase.words(last.first, last.last)} without a country")
+        return self._role_of(phrase, owner, person, why, on)
+
+    def _titled(self, person: Sense, phrase: Phrase) -> float:
+        """How sure a person's name is beside a title: surer if it is theirs, less sure if another's."""
+        role = phrase.roles[-1]
+        words = portfolio(phrase.words(role.first, role.last))
+        if any(words & portfolio(office.title) for office in self.knowledge.terms[person.key]):
+            return min(1.0, person.score + 0.2)
+        return person.score if person.how == "person" or role.role.sector[:1] == ("MIL",) else person.score - 0.25
+
+    def _owner(self, owners: Sequence[tuple[Found, Sense]], phrase: Phrase) -> Sense | None:
+        """Of the names that modify the head, the one whose role it is."""
+        if not owners:
+            return None
+        states = [(found, sense) for found, sense in owners if sense.actor.kind == "country"]
+        others = [(found, sense) for found, sense in owners if sense.actor.kind != "country"]
+        if not others:
+            return states[0][1]
+        if states and states[0][0].first < others[0][0].first:
+            found = states[0][0]
+            last = singular(phrase.tokens[phrase.roles[-1].last - 1].key)
+            own = found.demonym or phrase.tokens[found.last - 1].possessive or last in _SERVES_ABROAD
+            if (
+                own
+                and (others[0][1].actor.country not in self.knowledge.actors)
+                and others[0][1].actor.kind != "contractor"
+            ):
+                international = others[0][1].actor.country in ("IGO", "NGO")
+                return states[0][1] if international else others[0][1]
+        return others[0][1]
+
+    def _role_of(self, phrase: Phrase, owner: Sense, person: Sense | None, why: str, on: date) -> ActorLink:
+        """The link of a role of `owner`, with the name of whoever bears it."""
+        role = phrase.roles[-1]
+        role_text = phrase.words(role.first, role.last)
+        sector = self._modified(_sector(phrase), phrase)
+        reason = f"{why} + role {role_text} ({' '.join(sector) or 'no sector'})"
+        name: str | None = None
+        score = owner.score * 0.97
+        if person is not None:
+            agrees = person.actor == owner.actor or owner.actor.actor_id in person.posts
+            name = person.person if agrees else None
+            score = min(1.0, score + 0.05) if agrees else score
+        elif phrase.tail:
+            name = phrase.words(*phrase.tail)
+        elif (
+            role.role.kind == "office" and sector and sector[0] in STATE_SECTORS and not _former(phrase, self.knowledge)
+        ):
+            holder = self.senses.holder(owner.actor.actor_id, role_text, on)
+            if holder and singular(phrase.tokens[role.last - 1].key) == phrase.tokens[role.last - 1].key:
+                name, reason = holder.person, f"{reason}, held by {holder.person}"
+        actor = owner.actor
+        if actor.kind != "country" and not (sector and sector[0] in STATE_SECTORS - {"GOV"} and actor.country == "IGO"):
+            sector = actor.sector or sector
+        elif owner.person and sector == ("GOV",) and phrase.roles[-1].role.kind == "people":
+            sector = ("CVL",)
+        return self._of_actor(phrase.text, replace(owner, score=score), sector, reason, name=name)
+
+    def _by_place(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
+        for found in (*phrase.owners, *phrase.complements):
+            sense = self._sense(found, phrase, on, context)
+            if sense and sense.actor.kind == "country":
+                return self._of_actor(
+                    phrase.text, sense, (), f"a place ({phrase.head}) of {sense.actor.name}", factor=0.75
+                )
+        return unlinked(phrase.text, f"a place ({phrase.head}), in no country that is named")
+
+    def _by_likeness(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
+        """The last resort for an unknown name: a transliteration or a near spelling of a known one."""
+        first, last = phrase.tail or (0, len(phrase.tokens))
+        words = phrase.tokens[first:last]
+        name = " ".join(token.key for token in words)
+        alike = self.names.spoken_alike(name)
+        if alike:
+            sense = self.senses.choose(alike, (name,), on, context)
+            if sense:
+                return replace(
+                    self._person(phrase, sense), score=sense.score * 0.9, reason=f"transliteration of {sense.surface}"
+                )
+        if all(token.capital for token in words):
+            targets, likeness = self.names.fuzzy(name)
+            sense = self.senses.choose(targets, tuple(name.split()), on, context) if targets else None
+            if sense:
+                near = replace(sense, score=sense.score * likeness / 150)
+                link = (
+                    self._person(phrase, near)
+                    if near.person
+                    else self._of_actor(phrase.text, near, near.actor.sector, "")
+                )
+                return replace(link, reason=f"spelled like {sense.surface} ({likeness:.0f}%)")
+        owner = (
+            self._owner([(f, s) for f in phrase.owners if (s := self._sense(f, phrase, on, context))], phrase)
+            if phrase.owners
+            else None
+        )
+        if owner and owner.actor.kind == "country" and not owner.person:
+            unknown = phrase.words(first, last)
+            return self._build(
+                phrase.text,
+                (None, owner.actor.country, ()),
+                unknown,
+                owner.score * 0.6,
+                f"{unknown} of {owner.actor.name}: unknown",
+            )
+        return unlinked(phrase.text, "an unknown name")
+
+    def _modified(self, sector: tuple[str, ...], phrase: Phrase) -> tuple[str, ...]:
+        for words in phrase.modifiers:
+            effect = self.knowledge.modifiers[words]
+            if effect != "keep":
+                sector = (effect,)
+        return sector
+
+    def _of_actor(
+        self,
+        text: str,
+        sense: Sense,
+        sector: tuple[str, ...],
+        reason: str,
+        *,
+        name: str | None = None,
+        factor: float = 1.0,
+    ) -> ActorLink:
+        """The link to an actor's organ of a sector, rolled up to the state where the organ is the state's."""
+        ids = attribute(self.knowledge, sense.actor, sector)
+        return self._build(text, ids, name or sense.actor.name, sense.score * factor, reason, sense.alternatives)
+
+    def _build(
+        self,
+        text: str,
+        ids: tuple[str | None, str | None, tuple[str, ...]],
+        name: str | None,
+        score: float,
+        reason: str,
+        alternatives: tuple[str, ...] = (),
+    ) -> ActorLink:
+        if score < THRESHOLD:
+            return unlinked(text, f"too unsure ({score:.2f}): {reason}", alternatives)
+        return ActorLink(text, ids[0], name, ids[1], ids[2], round(score, 3), reason, alternatives)
+
+
+def attribute(
+    knowledge: Knowledge, actor: Actor, sector: tuple[str, ...]
+) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """To whom the ledger attributes what an actor's organ of `sector` does: (actor id, country, sectors).
+
+    Organs of state roll up to the state; any other sector of a country is CODE:SECTOR, so that rebels or protesters
+    are never taken for their state; state commands (AFRICOM) roll up, contractors and armed groups do not.
+    """
+    if actor.kind == "country":
+        claimed = knowledge.countries[actor.actor_id].claimed_by
+        slug = not actor.actor_id.isupper()
+        country = claimed if slug and claimed is not None else actor.actor_id
+        marked = (*sector, "PRE") if slug and sector else sector
+        if not sector or sector[0] in STATE_SECTORS:
+            return actor.actor_id, country, marked
+        return f"{actor.actor_id}:{sector[0]}", country, marked
+    patron = actor.patron if actor.kind == "contractor" and actor.patron in knowledge.countries else None
+    holder = patron or actor.country
+    state = holder in knowledge.countries and actor.kind not in _OWN_MASTERS
+    if state and sector and sector[0] in STATE_SECTORS:
+        return holder, holder, sector
+    return actor.actor_id, holder, sector
+
+
+def unlinked(text: str, reason: str, alternatives: tuple[str, ...] = ()) -> ActorLink:
+    """A phrase that refers to no known actor, and why."""
+    return ActorLink(text, None, None, None, (), 0.0, reason, alternatives)
+
+
+def person_like(tokens: Sequence[Token]) -> bool:
+    """Whether words look like a person's name: one to six, all with a capital but for particles ("bin", "de")."""
+    return (
+        0 < len(tokens) <= 6
+        and tokens[0].capital
+        and tokens[-1].capital
+        and not tokens[0].shout
+        and all(token.capital or token.key in PARTICLES for token in tokens)
+    )
+
+
+def _sector(phrase: Phrase) -> tuple[str, ...]:
+    """The sector of the head role; one that speaks for another role takes that one's ("police spokesman")."""
+    last = phrase.roles[-1]
+    noun = singular(phrase.tokens[last.last - 1].key)
+    if not last.role.sector or (noun in GENERIC and last.last - last.first == 1):
+        if len(phrase.roles) > 1 and phrase.roles[-2].role.sector:
+            return phrase.roles[-2].role.sector
+        if phrase.complement_role and phrase.complement_role.role.sector:
+            return phrase.complement_role.role.sector
+    return last.role.sector or (("GOV",) if noun.startswith(_SPEAKS) else ("UNK",))
+
+
+def _former(phrase: Phrase, knowledge: Knowledge) -> bool:
+    """Whether a word before the role keeps today's holder from being meant ("former", "deputy", "elect")."""
+    changed = any(knowledge.modifiers[words] != "keep" for words in phrase.modifiers)
+    return changed or bool(_NOT_THE_HOLDER.intersection(token.key for token in phrase.tokens))
+
+
+def _definite(phrase: Phrase) -> bool:
+    return bool(phrase.tokens) and phrase.tokens[0].key == "the"

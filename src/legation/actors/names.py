@@ -1,0 +1,219 @@
+"""Finds known names in text: the longest match of words, with the guards that keep Chad Smith from being a country."""
+
+import functools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from legation.ontology.knowledge import AliasTarget, Key, Knowledge
+from legation.ontology.spelling import Token
+
+FUZZY_CUTOFF = 92.0
+FUZZY_LETTERS = 6
+
+# Words without a capital inside the names of persons.
+PARTICLES = frozenset("al el bin ibn bint ben ould ag de du da di von van der la le".split())
+# Words with a capital beside a name that do not make it part of another, longer name.
+_LOOSE = frozenset(
+    """
+    a an and at as against after all although amid among another any because before between both but by even
+    every for former from he her his how however if in inside into it its like many meanwhile more most mr
+    mrs ms dr near neither no nor not now of on once only or our outside over she since so some such than
+    that the their then there these they this those though through to under unless unlike until upon we what
+    when where whether which while who why with within without yet you your north south east west northern
+    southern eastern western central upper lower new neighbouring neighboring acting interim deputy vice
+    senior late ex pro anti non post pre monday tuesday wednesday thursday friday saturday sunday january
+    february march april may june july august september october november december
+    """.split()
+)
+# English words that acronyms of groups would match once written with one capital ("Fact", "Mend").
+_WORDS = frozenset(
+    """
+    fact care mend save pact arms lord dead start comment ocean mask rapid free aids mass rise most plan
+    """.split()
+)
+# Spellings that differ from one transliteration of a person's name to another.
+_SPELLINGS = (
+    ("muhammad", "mohamed"),
+    ("mohammad", "mohamed"),
+    ("muhammed", "mohamed"),
+    ("mohamad", "mohamed"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("kh", "h"),
+    ("dh", "d"),
+    ("gh", "g"),
+    ("q", "k"),
+    ("dj", "j"),
+    ("tch", "ch"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("w", "v"),
+    ("ai", "ei"),
+    ("ae", "e"),
+    ("yev", "ev"),
+    ("iy", "y"),
+    ("ii", "y"),
+    ("y", "i"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known name in a text: the words [first, last) of its tokens, and what it may stand for."""
+
+    first: int
+    last: int
+    targets: tuple[AliasTarget, ...]
+
+    @property
+    def demonym(self) -> bool:
+        """Whether it is an adjective of nationality or a people's name."""
+        return all(target.how == "demonym" for target in self.targets)
+
+    @property
+    def person(self) -> bool:
+        """Whether it can only be an office holder."""
+        return all(target.how in ("person", "surname") for target in self.targets)
+
+
+class Names:
+    """The alias index of all that is known, precomputed for exact, transliterated and fuzzy look-ups."""
+
+    def __init__(self, knowledge: Knowledge, title_words: frozenset[str]) -> None:
+        self._aliases = knowledge.aliases
+        self._longest = knowledge.longest
+        self._title_words = title_words
+        self._spoken: dict[str, set[AliasTarget]] = defaultdict(set)
+        self._blocks: dict[str, list[str]] = defaultdict(list)
+        for key, targets in knowledge.aliases.items():
+            name = " ".join(key)
+            if len(name) >= FUZZY_LETTERS and any(not target.acronym for target in targets):
+                self._blocks[name[0]].append(name)
+            for target in targets:
+                if target.how == "person":
+                    self._spoken[transliterated(name)].add(target)
+
+    def find(self, tokens: Sequence[Token], *, guarded: bool = True) -> list[Found]:
+        """Every known name, longest first at each word, never overlapping; no sense is chosen yet.
+
+        `guarded` drops names that are pieces of unknown longer ones; it is of no use where all words have capitals.
+        """
+        words = [index for index, token in enumerate(tokens) if token.key != "the"]
+        found: list[Found] = []
+        position = 0
+        while position < len(words):
+            longest = self._longest.get(tokens[words[position]].key, 0)
+            match = self._longest_at(tokens, words[position : position + longest]) if longest else None
+            if match is None:
+                position += 1
+            else:
+                found.append(match[0])
+                position += match[1]
+        if not guarded:
+            return found
+        taken = {index for name in found for index in range(name.first, name.last)}
+        return [name for name in found if not self._part_of_longer(name, tokens, taken)]
+
+    def strangers(self, tokens: Sequence[Token], found: Sequence[Found]) -> set[str]:
+        """Surnames of office holders that unknown persons bear in this text ("Tom Harris")."""
+        taken = {index for name in found for index in range(name.first, name.last)}
+        borne = set()
+        for index in range(1, len(tokens)):
+            if index in taken or index - 1 in taken or not _touches(tokens, index):
+                continue
+            targets = self._aliases.get((tokens[index].key,), ())
+            if any(target.how == "surname" for target in targets) and self._namelike(tokens[index - 1], True):
+                borne.add(tokens[index].key)
+        return borne
+
+    def spoken_alike(self, name: str) -> tuple[AliasTarget, ...]:
+        """Office holders whose names are transliterations of `name` ("Mohammed" for "Mohamed")."""
+        return tuple(self._spoken.get(transliterated(name), ()))
+
+    def fuzzy(self, name: str) -> tuple[tuple[AliasTarget, ...], float]:
+        """The nearest names to a normalized one, and the similarity (0 to 100); none below FUZZY_CUTOFF.
+
+        Compared only with names that begin with the same letter, and never where a word of it is a known name itself
+        or its length differs by more than two letters.
+        """
+        words = name.split()
+        if len(name) < FUZZY_LETTERS or any((word,) in self._aliases for word in words):
+            return (), 0.0
+        near = [other for other in self._blocks.get(name[0], ()) if abs(len(other) - len(name)) <= 2]
+        best = process.extractOne(name, near, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+        if best is None or len(best[0].split()) != len(words):
+            return (), 0.0
+        return self._aliases[tuple(best[0].split())], float(best[1])
+
+    def _longest_at(self, tokens: Sequence[Token], window: Sequence[int]) -> tuple[Found, int] | None:
+        length = 1
+        while length < len(window) and _continues(tokens, window[length - 1], window[length]):
+            length += 1
+        for size in range(length, 0, -1):
+            key: Key = tuple(tokens[index].key for index in window[:size])
+            if key in self._aliases:
+                words = [tokens[index] for index in window[:size]]
+                fitting = tuple(target for target in self._aliases[key] if _written_so(target, words))
+                if fitting:
+                    return Found(window[0], window[size - 1] + 1, fitting), size
+        return None
+
+    def _part_of_longer(self, name: Found, tokens: Sequence[Token], taken: set[int]) -> bool:
+        """Whether the name is only a piece of an unknown longer name ("Chad Smith", "Air France", "Boris Tinubu")."""
+        single = name.last - name.first == 1
+        if name.demonym or (single and tokens[name.first].shout) or (name.person and not single):
+            return False
+        before, after = name.first - 1, name.last
+        if (
+            after < len(tokens)
+            and after not in taken
+            and _touches(tokens, after)
+            and self._namelike(tokens[after], True)
+        ):
+            return True
+        if before < 0 or before in taken or not _touches(tokens, name.first):
+            return False
+        return self._namelike(tokens[before], name.person)
+
+    def _namelike(self, token: Token, titles: bool) -> bool:
+        """Whether a word looks like part of a proper name: a capital, and neither initials nor particle.
+
+        With `titles`, a title is no part of a name either ("President Tinubu"; but "Air France" is not France).
+        """
+        if not token.capital or token.shout or token.key in _LOOSE:
+            return False
+        return not (titles and token.key in self._title_words)
+
+
+def transliterated(name: str) -> str:
+    """A looser form of a normalized name, the same for its usual transliterations."""
+    words = [word for word in name.split() if word not in ("al", "el")]
+    plain = []
+    for word in words:
+        usual = functools.reduce(lambda spelled, pair: spelled.replace(*pair), _SPELLINGS, word)
+        plain.append("".join(char for index, char in enumerate(usual) if index == 0 or char != usual[index - 1]))
+    return " ".join(plain)
+
+
+def _written_so(target: AliasTarget, words: Sequence[Token]) -> bool:
+    """Whether a name may be written as `words` are: initials in capitals, proper names with a capital."""
+    if target.acronym:
+        if all(word.shout or word.text.isdigit() for word in words):
+            return True
+        first = words[0]
+        return len(words) == 1 and len(first.key) >= 4 and first.text.istitle() and first.key not in _WORDS
+    return not target.proper or words[0].capital or words[0].text[0].isdigit()
+
+
+def _continues(tokens: Sequence[Token], before: int, after: int) -> bool:
+    """Whether a name may run on from one word to the next: no punctuation and no possessive between them."""
+    return not tokens[before].possessive and all(tokens[index].glued for index in range(before + 1, after + 1))
+
+
+def _touches(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word at `index` follows the one before it within one name, as far as punctuation tells."""
+    return tokens[index].glued and not tokens[index].hyphen and not tokens[index - 1].possessive

@@ -1,0 +1,212 @@
+"""From matches to event drafts: who stands on which side, who provides to whom, and which act has which content."""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from legation.coding import syntax
+from legation.coding.lexicon import Lexicon
+from legation.coding.matching import Match, slot_tokens
+from legation.coding.modality import Modality, modality
+from legation.ontology.cooperation import load_cooperation
+from legation.records.event import Direction, Factuality
+
+SPEECH_ACTS = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
+# What the content of a speech act is, whatever its own words say (ontology, section 1).
+_CONTENT = {
+    "REQUEST": Factuality.POSSIBLE,
+    "AGREE": Factuality.PLANNED,
+    "THREATEN": Factuality.POSSIBLE,
+    "ACCUSE": Factuality.OCCURRED,
+    "REJECT": Factuality.DENIED,
+}
+# The side that gives a place is the provider of `basing`; who leaves or hands it back is not.
+_EXPELLED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
+_LEAVING: frozenset[Direction] = frozenset({"exit", "reduce"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event of one sentence in terms of its tokens. `content_of` is the index of the act whose content it is."""
+
+    match: Match
+    trigger: Token
+    source: tuple[Token, ...]
+    target: tuple[Token, ...]
+    modality: Modality
+    event_type: str
+    mode: str | None
+    cooperation: str | None
+    direction: Direction
+    provider: tuple[Token, ...] = ()
+    recipient: tuple[Token, ...] = ()
+    alleged: bool = False
+    content_of: int | None = None
+
+
+def drafts(found: list[Match], lexicon: Lexicon, *, headline: bool) -> list[Draft]:
+    """The event drafts of a sentence, in text order, speech acts linked to their contents."""
+    made = [_draft(match, lexicon, headline=headline) for match in found]
+    made = [_with_shared_target(draft, made) for draft in made]
+    made = _with_contents(made)
+    return [_with_parties(draft) for draft in made]
+
+
+def _draft(match: Match, lexicon: Lexicon, *, headline: bool) -> Draft:
+    trigger = match.trigger
+    source = tuple(slot_tokens(trigger.source, match.head, match.words))
+    taken = {token.i for token in source}
+    target = tuple(
+        t for t in slot_tokens(trigger.target, match.head, match.words) if t.i not in taken and t is not match.theme
+    )
+    if trigger.mutual and not target and len(source) > 1:
+        source, target = source[:1], source[1:]
+    standing = trigger.direction == "continue" and trigger.event_type not in SPEECH_ACTS
+    told = modality(match.head, lexicon, headline=headline, standing=standing)
+    direction: Direction = told.direction or trigger.direction or "entry"
+    event_type, mode = trigger.event_type, trigger.mode or None
+    if event_type == "*":
+        event_type, mode = _by_theme(match, direction)
+    noun = match.theme if trigger.event_type == "*" and match.theme is not None else None
+    noun = noun or next(
+        (word for word in match.words[1:] if word.pos_ == "NOUN" and word.dep_ in ("dobj", "nsubjpass")), None
+    )
+    return Draft(match, noun or match.head, source, target, told, event_type, mode, match.cooperation, direction)
+
+
+def _by_theme(match: Match, direction: Direction) -> tuple[str, str | None]:
+    if match.cooperation is None:
+        return "COOPERATE", None
+    code = load_cooperation()[match.cooperation].event_code(direction, mutual=match.trigger.mutual)
+    return code.event_type, code.mode
+
+
+def _with_shared_target(draft: Draft, others: list[Draft]) -> Draft:
+    """A participle or coordinated verb without a target shares that of the verb that it hangs on."""
+    if draft.target:
+        return draft
+    head = draft.match.head
+    for _ in range(3):
+        if head.dep_ not in ("advcl", "conj", "xcomp"):
+            return draft
+        head = head.head
+        for other in others:
+            if other.match.head is head and other.target:
+                taken = {token.i for token in draft.source}
+                return replace(draft, target=tuple(token for token in other.target if token.i not in taken))
+    return draft
+
+
+def _with_contents(made: list[Draft]) -> list[Draft]:
+    linked = list(made)
+    for index, act in enumerate(made):
+        if act.event_type not in SPEECH_ACTS:
+            continue
+        inside = [
+            k
+            for k, other in enumerate(made)
+            if k != index and _is_inside(other, act) and other.event_type not in SPEECH_ACTS
+        ]
+        if not inside:
+            linked += _implied_content(act, index)
+            continue
+        for k in inside:
+            if linked[k].content_of is None:
+                linked[k] = _as_content(linked[k], act, index)
+        linked[index] = _as_act(act, linked[inside[0]])
+    return linked
+
+
+def _is_inside(content: Draft, act: Draft) -> bool:
+    """Whether a draft stands in a complement of the act's head: below it, and not in a clause beside it."""
+    token = content.match.head
+    if not act.match.head.is_ancestor(token):
+        return False
+    while token is not act.match.head:
+        if token.dep_ in ("advcl", "relcl", "parataxis", "nsubj", "nsubjpass") or (
+            token.dep_ == "conj" and token.head is act.match.head
+        ):
+            return False
+        token = token.head
+    return True
+
+
+def _as_content(content: Draft, act: Draft, index: int) -> Draft:
+    source = content.source
+    if not source:
+        source = act.target if act.event_type in ("REQUEST", "ACCUSE") and act.target else act.source
+    target = content.target
+    if not target and {t.i for t in source} != {t.i for t in act.source}:
+        target = act.source if act.event_type != "ACCUSE" else ()
+    told = replace(content.modality, factuality=_CONTENT[act.event_type])
+    if act.modality.factuality is Factuality.DENIED and act.event_type == "AGREE":
+        told = replace(told, factuality=Factuality.DENIED)
+    return replace(
+        content, source=source, target=target, modality=told, alleged=act.event_type == "ACCUSE", content_of=index
+    )
+
+
+def _as_act(act: Draft, content: Draft) -> Draft:
+    """The act takes its missing target and its cooperation from its content."""
+    own = {token.i for token in act.source}
+    target = act.target
+    if not target:
+        target = tuple(token for token in (*content.source, *content.target) if token.i not in own)[:1]
+    if act.cooperation is not None:
+        return replace(act, target=target)
+    return replace(act, target=target, cooperation=content.cooperation, direction=content.direction)
+
+
+def _implied_content(act: Draft, index: int) -> list[Draft]:
+    """The content of an act that names it by a noun alone ("seeks Russian training")."""
+    theme = act.match.theme
+    if theme is None or act.cooperation is None or act.event_type not in ("REQUEST", "AGREE", "REJECT"):
+        return []
+    giver = tuple(syntax.possessors(theme) or syntax.modifiers(theme))
+    if act.event_type == "REQUEST":
+        source, target = giver or act.target, act.source
+    else:
+        source, target = act.source, act.target
+    if not source:
+        return []
+    code = load_cooperation()[act.cooperation].event_code(act.direction)
+    told = replace(act.modality, factuality=_CONTENT[act.event_type])
+    content = replace(act, trigger=theme, source=source, target=target, modality=told, content_of=index)
+    return [replace(content, event_type=code.event_type, mode=code.mode)]
+
+
+def _with_parties(draft: Draft) -> Draft:
+    """Provider and recipient: by the theme's own owner where it has one, else by the cooperation type and the act."""
+    if draft.cooperation is None:
+        return draft
+    source, target = draft.source, draft.target
+    asked = draft.event_type in ("REQUEST", "ACCUSE") and draft.content_of is None
+    expelled = draft.event_type == "SANCTION" and draft.cooperation in _EXPELLED
+    left = draft.cooperation == "basing" and draft.direction in _LEAVING
+    if asked or expelled or left:
+        source, target = target, source
+    return _with_owner(replace(draft, provider=source, recipient=target))
+
+
+def _with_owner(draft: Draft) -> Draft:
+    theme = draft.match.theme
+    if theme is None or draft.cooperation in (
+        "basing",
+        "restriction",
+        "framework",
+        "commitment",
+        "exercise",
+        "industry",
+    ):
+        return draft
+    owner = tuple(t for t in syntax.possessors(theme) or syntax.modifiers(theme) if t.pos_ != "PRON")
+    if not owner or any(token.i in {own.i for own in (*draft.source, *draft.provider)} for token in owner):
+        return draft
+    if not draft.source and draft.event_type not in SPEECH_ACTS:
+        return replace(draft, source=owner, provider=owner)
+    if not draft.target:
+        return replace(draft, target=owner, provider=owner, recipient=draft.source)
+    if draft.event_type in ("COOPERATE", "SANCTION", "REQUEST"):
+        others = tuple(token for token in (*draft.source, *draft.target) if token not in draft.provider)
+        return replace(draft, provider=owner, recipient=others[:1] or draft.recipient)
+    return draft

@@ -1,0 +1,206 @@
+"""Factuality: polarity, certainty and time of an event, read from the words that govern and modify it.
+
+The three readings and the order in which they make one value are those of the annotation guide.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from legation.coding import syntax
+from legation.coding.lexicon import Aspect, Effect, Lexicon
+from legation.records.event import Direction, Factuality
+from legation.records.place import TimeExpression
+
+_UP = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "dobj",
+        "pobj",
+        "prep",
+        "pcomp",
+        "nsubjpass",
+        "nsubj",
+        "compound",
+        "conj",
+        "acl",
+        "attr",
+        "advcl",
+        "oprd",
+        "agent",
+    }
+)
+_HEDGES = {"may", "might", "could", "would", "can", "should"}
+_FUTURE = {"will", "shall", "'ll", "’ll", "wo"}
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
+# A dated event this long before publication is background, not the news (annotation guide, decision 12).
+_NEWS_DAYS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """What the words around a trigger say of its event; `governors` are the aspect words above it."""
+
+    factuality: Factuality
+    alleged: bool
+    direction: Direction | None
+    governors: tuple[Token, ...]
+
+
+def modality(trigger: Token, lexicon: Lexicon, *, headline: bool, standing: bool) -> Modality:
+    """The modality of the event of a trigger. `headline`: the simple present tells the news.
+
+    `standing`: the event is a practice that holds over time, so the perfect tense says that it still does.
+    """
+    effects: list[Effect] = []
+    direction: Direction | None = None
+    governors: list[Token] = []
+    for token, aspect in _aspects(trigger, lexicon):
+        effects.append(aspect.effect)
+        direction = direction or aspect.direction
+        if token.pos_ in ("VERB", "AUX", "NOUN"):
+            governors.append(token)
+    for token in (trigger, *governors):
+        effects += _grammar(token)
+    tense = _tense(_finite(trigger, governors), headline=headline, standing=standing)
+    return Modality(_value(effects, tense), "alleged" in effects, direction, tuple(governors))
+
+
+def _value(effects: list[Effect], tense: Factuality) -> Factuality:
+    for effect, value in (
+        ("negated", Factuality.DENIED),
+        ("possible", Factuality.POSSIBLE),
+        ("future", Factuality.PLANNED),
+        ("historical", Factuality.HISTORICAL),
+        ("present", Factuality.ONGOING),
+    ):
+        if effect in effects:
+            return value
+    return tense
+
+
+def _aspects(trigger: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]:
+    token = trigger
+    yield from _modifying(token, lexicon)
+    for _ in range(6):
+        head = token.head
+        if head is token or token.dep_ not in _UP:
+            return
+        if token is trigger and token.pos_ == "VERB" and _stands_apart(token):
+            return
+        if token.dep_ == "ccomp" and head.lemma_.lower() in lexicon.reporting:
+            return
+        aspect = _aspect_of(head, lexicon)
+        if aspect:
+            yield head, aspect
+            yield from _modifying(head, lexicon)
+        elif head.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "advcl"):
+            return
+        token = head
+
+
+def _stands_apart(verb: Token) -> bool:
+    """Whether a verb heads a clause of its own, which the words above it do not modify."""
+    if verb.dep_ == "conj":
+        return syntax.has_own_subject(verb)
+    return verb.dep_ in ("advcl", "nsubj", "nsubjpass", "acl") and verb.head.pos_ != "NOUN"
+
+
+def _aspect_of(token: Token, lexicon: Lexicon) -> Aspect | None:
+    pos = _POS.get(token.pos_)
+    if pos is None:
+        return None
+    below = {lemma for child in syntax.descendants(token, 2) for lemma in (child.lemma_.lower(), child.lower_)}
+    for aspect in lexicon.aspects.get((token.lemma_.lower(), pos), ()):
+        if below.issuperset(aspect.pattern[1:]):
+            return aspect
+    return None
+
+
+def _modifying(token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]:
+    for child in token.children:
+        if child.dep_ in ("advmod", "amod", "acomp"):
+            aspect = _aspect_of(child, lexicon)
+            if aspect is None and child.pos_ in ("VERB", "ADJ"):
+                aspect = next(iter(lexicon.aspects.get((child.lower_, "adj"), ())), None)
+            if aspect:
+                yield child, aspect
+
+
+def _grammar(token: Token) -> list[Effect]:
+    """What auxiliaries, negation and conditions right at a token say."""
+    effects: list[Effect] = []
+    for child in token.children:
+        if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
+            effects.append("negated")
+        elif child.dep_ == "aux" and child.lower_ in _HEDGES:
+            effects.append("possible")
+        elif child.dep_ == "aux" and child.lower_ in _FUTURE:
+            effects.append("future")
+        elif child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether"):
+            effects.append("possible")
+    if token.dep_ == "dobj" and any(child.lower_ == "no" for child in token.children):
+        effects.append("negated")
+    if token.dep_ == "conj" and not syntax.has_own_subject(token) and token.head.pos_ in ("VERB", "AUX"):
+        shared = _grammar(token.head)
+        effects += [effect for effect in shared if effect != "negated"]
+    if token.head.lower_ == "without" and token.dep_ == "pcomp":
+        effects.append("negated")
+    return effects
+
+
+def _finite(trigger: Token, governors: list[Token]) -> Token:
+    """The verb whose tense places the event in time: the outermost governor, or what a participle hangs on."""
+    token = governors[-1] if governors else trigger
+    for _ in range(4):
+        if token.pos_ in ("VERB", "AUX") and (token.tag_ in ("VBD", "VBZ", "VBP") or _auxiliaries(token)):
+            return token
+        if (
+            token.dep_ in ("advcl", "conj", "xcomp", "pcomp", "prep", "dobj", "pobj", "nsubjpass", "nsubj")
+            and token.head is not token
+        ):
+            token = token.head
+        else:
+            return token
+    return token
+
+
+def _auxiliaries(token: Token) -> set[str]:
+    found = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    if not found and token.dep_ == "conj" and token.head.pos_ == "VERB" and token.tag_ in ("VBN", "VBG"):
+        return _auxiliaries(token.head)
+    return found
+
+
+def _tense(verb: Token, *, headline: bool, standing: bool) -> Factuality:
+    words = _auxiliaries(verb)
+    if verb.tag_ in ("VB", "TO") and "to" in words and headline:
+        return Factuality.PLANNED
+    if verb.pos_ not in ("VERB", "AUX"):
+        return Factuality.ONGOING if standing and not headline else Factuality.OCCURRED
+    if "had" in words:
+        return Factuality.HISTORICAL
+    if words & {"has", "have", "'ve"}:
+        return Factuality.ONGOING if standing or verb.tag_ == "VBG" else Factuality.OCCURRED
+    if words & {"was", "were"} or verb.tag_ == "VBD":
+        return Factuality.OCCURRED
+    if verb.tag_ == "VBG" and (words & {"is", "are", "'s", "'re"}):
+        return Factuality.ONGOING
+    if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are"}:
+        return Factuality.ONGOING if standing and not headline else Factuality.OCCURRED
+    return Factuality.ONGOING if standing and verb.tag_ == "VBG" else Factuality.OCCURRED
+
+
+def placed_in_time(value: Factuality, time: TimeExpression | None, published: date | None) -> Factuality:
+    """The factuality once its date is known: what is dated long before publication is `historical`."""
+    if value not in (Factuality.OCCURRED, Factuality.ONGOING) or time is None or published is None:
+        return value
+    old = published - timedelta(days=_NEWS_DAYS)
+    if time.end_date is not None and time.end_date < old:
+        return Factuality.HISTORICAL
+    if value is Factuality.OCCURRED and time.start_date is not None and time.start_date > published:
+        return Factuality.PLANNED
+    return value

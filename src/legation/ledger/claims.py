@@ -1,0 +1,152 @@
+"""What each mention of an article says of which relationships: its claims, before they are weighed together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from legation.ontology.cooperation import Lifecycle, load_cooperation, load_lifecycle
+from legation.records.event import Cooperation, Direction, EventMention, Factuality, Side
+from legation.records.place import TimeExpression
+
+PLAN_LIKE = (Factuality.PLANNED, Factuality.POSSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one mention, or a speech act with its content, says of one relationship.
+
+    `act` is the speech act it stands in. `party` tells that a side of the relation itself says so. The time is that
+    of the act or deed; `expected_by` the last day by which a plan is to be fulfilled. `evidence` holds mention ids.
+    """
+
+    document_id: str
+    provider: str
+    recipient: str
+    mutual: bool
+    type: str
+    direction: Direction
+    factuality: Factuality
+    event_type: str
+    act: str | None
+    alleged: bool
+    party: bool
+    start_date: date | None
+    end_date: date | None
+    precision: str
+    expected_by: date | None
+    evidence: tuple[str, ...]
+    confidence: float
+
+    @property
+    def row_key(self) -> str:
+        """The relationship that is spoken of."""
+        return row_key(self.provider, self.recipient, self.mutual, self.type)
+
+
+def row_key(provider: str, recipient: str, mutual: bool, type_: str) -> str:
+    """One text for provider x recipient x cooperation type."""
+    return "|".join((provider, recipient, "mutual" if mutual else "directed", type_))
+
+
+def claims_of(mentions: Iterable[EventMention]) -> list[Claim]:
+    """The claims of one document's mentions.
+
+    A speech act and its content make one claim, read by the act: the act's own claim on the same relationship is
+    not used a second time.
+    """
+    mentions = list(mentions)
+    by_id = {mention.mention_id: mention for mention in mentions}
+    acts = load_lifecycle().speech_acts
+    claims: list[Claim] = []
+    told: set[tuple[str, str]] = set()
+    for mention in mentions:
+        act = by_id.get(mention.content_of) if mention.content_of else None
+        if act is None or act.event_type not in acts:
+            continue
+        for claim in _claims_of_one(mention, act):
+            claims.append(claim)
+            told.add((act.mention_id, claim.row_key))
+    for mention in mentions:
+        content = mention.content_of and mention.content_of in by_id and by_id[mention.content_of].event_type in acts
+        if not content:
+            alone = _claims_of_one(mention, mention if mention.event_type in acts else None)
+            claims.extend(claim for claim in alone if (mention.mention_id, claim.row_key) not in told)
+    return claims
+
+
+def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Claim]:
+    """One claim for each pair of sides that the mention's cooperation names."""
+    cooperation = mention.cooperation
+    if cooperation is None or cooperation.type not in load_cooperation():
+        return []
+    mutual = load_cooperation()[cooperation.type].is_mutual(mention.mutual)
+    return [
+        _claim(mention, act, cooperation, (provider, recipient), mutual)
+        for provider, recipient in _pairs(cooperation, mutual)
+    ]
+
+
+def _pairs(cooperation: Cooperation, mutual: bool) -> list[tuple[str, str]]:
+    """The linked (provider, recipient) pairs, each once; of a mutual relationship in alphabetical order."""
+    pairs = product(_linked(cooperation.provider), _linked(cooperation.recipient))
+    ordered = ((min(pair), max(pair)) if mutual else pair for pair in pairs if pair[0] != pair[1])
+    return sorted(set(ordered))
+
+
+def _linked(sides: Sequence[Side]) -> list[str]:
+    return [side.actor_id for side in sides if side.actor_id]
+
+
+def _claim(
+    mention: EventMention,
+    act: EventMention | None,
+    cooperation: Cooperation,
+    pair: tuple[str, str],
+    mutual: bool,
+) -> Claim:
+    teller = act or mention
+    start, end, precision = _days(teller.time)
+    paired = act is not None and act is not mention
+    plan = mention.time if paired or mention.factuality in PLAN_LIKE else None
+    return Claim(
+        document_id=mention.document_id,
+        provider=pair[0],
+        recipient=pair[1],
+        mutual=mutual,
+        type=cooperation.type,
+        direction=cooperation.direction,
+        factuality=teller.factuality,
+        event_type=mention.event_type,
+        act=act.event_type if act else None,
+        alleged=mention.alleged or teller.alleged,
+        party=_party_speaks(mention, act, pair),
+        start_date=start,
+        end_date=end,
+        precision=precision,
+        expected_by=(plan.end_date or plan.start_date) if plan else None,
+        evidence=(act.mention_id, mention.mention_id) if act and paired else (mention.mention_id,),
+        confidence=min(mention.confidence, teller.confidence),
+    )
+
+
+def _days(time: TimeExpression | None) -> tuple[date | None, date | None, str]:
+    if time is None or (time.start_date is None and time.end_date is None):
+        return None, None, "unknown"
+    return time.start_date, time.end_date, time.precision
+
+
+def _party_speaks(mention: EventMention, act: EventMention | None, pair: tuple[str, str]) -> bool:
+    """Whether a side of the relation says so itself: as the speaker quoted, or as the doer of a speech act."""
+    speakers = [told.attribution.speaker for told in (mention, act) if told and told.attribution]
+    if act is not None:
+        speakers += [*act.source, *(act.target if act.mutual else ())]
+    lifecycle = load_lifecycle()
+    return any(_speaks_for(side, pair, lifecycle) for side in speakers)
+
+
+def _speaks_for(side: Side, pair: tuple[str, str], lifecycle: Lifecycle) -> bool:
+    """An official or organ of a side; not its opposition, rebels, press or citizens."""
+    if lifecycle.not_the_state & set(side.sector):
+        return False
+    return side.actor_id in pair or (side.country is not None and side.country in pair)

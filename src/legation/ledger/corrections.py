@@ -1,0 +1,99 @@
+"""Reviewers' judgements on mentions: kept for ever with who, when and why, and applied whenever states are derived."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+
+from legation.errors import LedgerError
+from legation.ledger.codec import mention_json, read_mention
+from legation.ledger.database import Database
+from legation.records.event import EventMention
+
+EDITABLE = frozenset(
+    "event_type factuality alleged mutual mode contexts source target cooperation time place numbers "
+    "attribution".split()
+)
+"""What a reviewer may replace: the reading, never the identity or the text."""
+
+
+class Judgement(StrEnum):
+    """What a reviewer says of a mention."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One judgement. `edit` holds the replaced fields in their JSON shape; empty unless the judgement is an edit."""
+
+    mention_id: str
+    judgement: Judgement
+    who: str
+    made_at: datetime
+    reason: str
+    edit: Mapping[str, Any]
+
+
+def keep(database: Database, correction: Correction) -> None:
+    """Appends a judgement; earlier ones on the same mention stay."""
+    number = database.value("SELECT nextval('correction_numbers')")
+    database.insert(
+        "corrections",
+        [
+            {
+                "number": number,
+                "mention_id": correction.mention_id,
+                "judgement": correction.judgement,
+                "who": correction.who,
+                "made_at": correction.made_at.isoformat(sep=" "),
+                "reason": correction.reason,
+                "edit": json.dumps(dict(correction.edit)),
+            }
+        ],
+    )
+
+
+def corrections_of(database: Database, mention_ids: Iterable[str] | None = None) -> dict[str, list[Correction]]:
+    """The judgements on these mentions (default: on all), by mention, in the order in which they were made."""
+    wanted = None if mention_ids is None else sorted(mention_ids)
+    where, parameters = ("", []) if wanted is None else ("WHERE mention_id IN (SELECT unnest(?))", [wanted])
+    found: dict[str, list[Correction]] = {}
+    for mention_id, judgement, who, made_at, reason, edit in database.rows(
+        f"SELECT mention_id, judgement, who, made_at, reason, edit FROM corrections {where} ORDER BY number", parameters
+    ):
+        correction = Correction(mention_id, Judgement(judgement), who, made_at, reason, json.loads(edit))
+        found.setdefault(mention_id, []).append(correction)
+    return found
+
+
+def in_effect(mention: EventMention, corrections: Iterable[Correction]) -> EventMention | None:
+    """The mention as reviewed: edits applied one after the other, None where the last verdict rejects it.
+
+    An accepted or edited mention has confidence 1. Raises LedgerError where an edit names an unknown field or gives
+    it an impossible value.
+    """
+    rejected = False
+    for correction in corrections:
+        rejected = correction.judgement is Judgement.REJECT
+        if correction.judgement is Judgement.EDIT:
+            mention = _edited(mention, correction)
+        if not rejected:
+            mention = replace(mention, confidence=1.0)
+    return None if rejected else mention
+
+
+def _edited(mention: EventMention, correction: Correction) -> EventMention:
+    if unknown := correction.edit.keys() - EDITABLE:
+        raise LedgerError(f"a correction cannot change {sorted(unknown)} of mention {mention.mention_id}")
+    record = json.loads(mention_json(mention)) | dict(correction.edit)
+    try:
+        return read_mention(json.dumps(record))
+    except ValidationError as error:
+        raise LedgerError(f"the correction of mention {mention.mention_id} is no reading: {error}") from error

@@ -1,0 +1,147 @@
+"""The derived tables: facts and claims of each document, events of each block, the life of each relationship.
+
+Adding an article touches only its own blocks and relationships, and those of articles whose copy group changed with
+it; making everything anew does the same for all.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from legation.ledger.claims import Claim, claims_of
+from legation.ledger.codec import read_mention
+from legation.ledger.corrections import corrections_of, in_effect
+from legation.ledger.database import Database, Row
+from legation.ledger.duplicates import join_groups
+from legation.ledger.event_coreference import Fact, fact_of, merge
+from legation.ledger.relationships import Life, Provenance, life_of
+from legation.records.event import Event, EventMention, Factuality
+from legation.records.place import Quantity
+
+DERIVED = ("copies", "facts", "claims", "transitions", "notes", "events")
+_AT_ONCE = 2000
+_FACT = (
+    "mention_id, document_id, block, event_type, source, target, mutual, factuality, cooperation, direction, "
+    "start_date, end_date, precision, place, numbers"
+)
+_CLAIM = (
+    "document_id, provider, recipient, mutual, type, direction, factuality, event_type, act, alleged, party, "
+    "start_date, end_date, precision, expected_by, evidence, confidence"
+)
+_PROVENANCE = "documents.known_from, documents.dated, documents.outlet, copies.copy_group"
+_JOINED = "JOIN documents USING (document_id) JOIN copies USING (document_id)"
+
+
+def derive(database: Database, documents: Iterable[str]) -> None:
+    """Brings the derived tables up to date after these documents were added, coded anew or corrected."""
+    changed = sorted(set(documents))
+    moved = sorted(join_groups(database, changed) | set(changed))
+    keys, blocks = _touched(database, moved)
+    for table in ("facts", "claims"):
+        database.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [changed])
+    _read_mentions(database, changed)
+    more_keys, more_blocks = _touched(database, changed)
+    _refresh_relationships(database, sorted(keys | more_keys))
+    _refresh_events(database, sorted(blocks | more_blocks))
+
+
+def derive_all(database: Database) -> None:
+    """Makes every derived table anew from documents, mentions and corrections."""
+    for table in DERIVED:
+        database.execute(f"DELETE FROM {table}")
+    documents = [name for (name,) in database.rows("SELECT document_id FROM documents ORDER BY document_id")]
+    for begin in range(0, len(documents), _AT_ONCE):
+        part = documents[begin : begin + _AT_ONCE]
+        join_groups(database, part)
+        _read_mentions(database, part)
+    keys = [key for (key,) in database.rows("SELECT DISTINCT row_key FROM claims ORDER BY 1")]
+    blocks = [block for (block,) in database.rows("SELECT DISTINCT block FROM facts ORDER BY 1")]
+    for begin in range(0, len(keys), _AT_ONCE):
+        _refresh_relationships(database, keys[begin : begin + _AT_ONCE])
+    for begin in range(0, len(blocks), _AT_ONCE):
+        _refresh_events(database, blocks[begin : begin + _AT_ONCE])
+
+
+def _touched(database: Database, documents: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The relationships and event blocks that the documents speak of."""
+    keys = database.rows("SELECT DISTINCT row_key FROM claims WHERE document_id IN (SELECT unnest(?))", [documents])
+    blocks = database.rows("SELECT DISTINCT block FROM facts WHERE document_id IN (SELECT unnest(?))", [documents])
+    return {key for (key,) in keys}, {block for (block,) in blocks}
+
+
+def mentions_in_effect(database: Database, documents: Sequence[str]) -> list[list[EventMention]]:
+    """The mentions of each document as reviewers left them, document by document."""
+    stored = database.rows(
+        "SELECT document_id, record FROM mentions WHERE document_id IN (SELECT unnest(?)) "
+        "ORDER BY document_id, ordinal",
+        [documents],
+    )
+    read = [(document_id, read_mention(record)) for document_id, record in stored]
+    corrections = corrections_of(database, [mention.mention_id for _, mention in read])
+    found: dict[str, list[EventMention]] = {}
+    for document_id, mention in read:
+        effective = in_effect(mention, corrections.get(mention.mention_id, ()))
+        if effective is not None:
+            found.setdefault(document_id, []).append(effective)
+    return list(found.values())
+
+
+def _read_mentions(database: Database, documents: Sequence[str]) -> None:
+    """Writes the facts and claims of the documents."""
+    facts: list[Row] = []
+    claims: list[Row] = []
+    for mentions in mentions_in_effect(database, documents):
+        facts += (_fact_row(fact_of(mention)) for mention in mentions)
+        claims += ({"row_key": claim.row_key} | asdict(claim) for claim in claims_of(mentions))
+    database.insert("facts", facts)
+    database.insert("claims", claims)
+
+
+def _fact_row(fact: Fact) -> Row:
+    return asdict(fact) | {"numbers": json.dumps([asdict(number) for number in fact.numbers])}
+
+
+def lives(database: Database, where: str, parameters: Sequence[object]) -> dict[str, Life]:
+    """The lives of relationships, made from the claims that a condition on claims and documents picks."""
+    claims: dict[str, list[tuple[Claim, Provenance]]] = {}
+    for key, *cells in database.rows(
+        f"SELECT row_key, {_CLAIM}, {_PROVENANCE} FROM claims {_JOINED} WHERE {where}", parameters
+    ):
+        claim, provenance = cells[:17], cells[17:]
+        claim[6], claim[15] = Factuality(claim[6]), tuple(claim[15])
+        claims.setdefault(key, []).append((Claim(*claim), Provenance(*provenance)))
+    return {key: life_of(claims[key]) for key in sorted(claims)}
+
+
+def merged_events(database: Database, where: str, parameters: Sequence[object]) -> list[tuple[str, Event]]:
+    """The events, each with its block, merged from the mentions that a condition on facts and documents picks."""
+    reported = []
+    for row in database.rows(f"SELECT {_FACT}, {_PROVENANCE} FROM facts {_JOINED} WHERE {where}", parameters):
+        cells, provenance = list(row[:15]), row[15:]
+        cells[4], cells[5], cells[7] = tuple(cells[4]), tuple(cells[5]), Factuality(cells[7])
+        cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14]))
+        reported.append((Fact(*cells), Provenance(*provenance)))
+    return merge(reported)
+
+
+def _refresh_relationships(database: Database, keys: Sequence[str]) -> None:
+    """Makes the transitions and notes of these relationships anew."""
+    for table in ("transitions", "notes"):
+        database.execute(f"DELETE FROM {table} WHERE row_key IN (SELECT unnest(?))", [keys])
+    made = lives(database, "row_key IN (SELECT unnest(?))", [keys])
+    database.insert(
+        "transitions",
+        [
+            {"row_key": key, "step": number, "last_told": step.last_told} | asdict(step.transition)
+            for key, life in made.items()
+            for number, step in enumerate(life.steps)
+        ],
+    )
+    database.insert("notes", [{"row_key": key} | asdict(note) for key, life in made.items() for note in life.notes])
+
+
+def _refresh_events(database: Database, blocks: Sequence[str]) -> None:
+    """Makes the events of these blocks anew."""
+    database.execute("DELETE FROM events WHERE block IN (SELECT unnest(?))", [blocks])
+    made = merged_events(database, "block IN (SELECT unnest(?))", [blocks])
+    database.insert("events", [{"block": block} | asdict(event) for block, event in made])

@@ -1,0 +1,204 @@
+"""Claims to states: the life of one relationship on two clocks, by the lifecycle table.
+
+Pure functions over all claims of one relationship: the same claims give the same life in whatever order they came.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import prod
+
+from legation.ledger.claims import Claim
+from legation.ledger.timing import When, when
+from legation.ontology.cooperation import Lifecycle, Outcome, Telling, load_lifecycle
+from legation.records.event import Factuality
+from legation.records.relationship import State, Transition
+
+_FRESH = ("entry", "resume")
+"""Directions that begin something: they say nothing of what was before."""
+_LEAVING = frozenset({State.SUSPENDED, State.WINDING_DOWN, State.ENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a claim comes from: since when it can be known, whose it is, and which copies it counts with."""
+
+    known_from: date
+    dated: bool
+    outlet: str | None
+    copy_group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with its provenance, what the table makes of it, and its place on the clock of the world."""
+
+    claim: Claim
+    provenance: Provenance
+    outcome: Outcome
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A transition, and the day of the latest claim that tells of its state."""
+
+    transition: Transition
+    last_told: date
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said beside the states: a dispute over a row in one of `disputes`, or another state `beside`."""
+
+    day: date
+    disputes: tuple[State, ...]
+    beside: State | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The steps of one relationship in the order of the world's clock, and the notes beside them."""
+
+    steps: tuple[Step, ...]
+    notes: tuple[Note, ...]
+
+
+def life_of(claims: Iterable[tuple[Claim, Provenance]]) -> Life:
+    """The life that all claims on one relationship tell together."""
+    lifecycle = load_lifecycle()
+    told = [_told(claim, provenance, lifecycle) for claim, provenance in claims]
+    told = [_before_the_exit(one, told) for one in told]
+    told = [one for one in told if not _shown_alive(one, told, lifecycle)]
+    told.sort(key=lambda one: _order(one, lifecycle))
+    notes = [
+        Note(one.provenance.known_from, tuple(sorted(one.outcome.disputes)), one.outcome.beside, one.claim.evidence)
+        for one in told
+        if one.outcome.disputes or one.outcome.beside
+    ]
+    stages: list[tuple[State, list[Told]]] = []
+    for one in told:
+        target = one.outcome.state
+        if target is None:
+            continue
+        state = stages[-1][0] if stages else None
+        if target == state:
+            stages[-1][1].append(one)
+        elif _moves(one, state, lifecycle):
+            stages.append((target, [one]))
+        elif state in lifecycle.noted_beside.get(target, ()):
+            notes.append(Note(one.provenance.known_from, (), target, one.claim.evidence))
+    steps = tuple(_step(state, told, lifecycle) for state, told in stages)
+    return Life(steps, tuple(sorted(notes, key=lambda note: (note.day, note.evidence, note.beside or ""))))
+
+
+def _told(claim: Claim, provenance: Provenance, lifecycle: Lifecycle) -> Told:
+    outcome = lifecycle.outcome(
+        Telling(claim.type, claim.direction, claim.factuality, claim.event_type, claim.act, claim.alleged)
+    )
+    return Told(claim, provenance, outcome, when(claim, provenance.known_from, provenance.dated))
+
+
+def _order(one: Told, lifecycle: Lifecycle) -> tuple[date, bool, int, date, date, tuple[str, ...]]:
+    """The order in which claims act: the day by which it was so; what went on before what is new; then precedence."""
+    rank = lifecycle.precedence[one.outcome.state] if one.outcome.state else -1
+    day = one.when.valid_latest
+    return day, not _practice(one), rank, one.provenance.known_from, one.when.valid_from, one.claim.evidence
+
+
+def _practice(one: Told) -> bool:
+    """Tells in the present of something going on."""
+    return one.claim.direction == "continue" and one.outcome.state is State.ACTIVE
+
+
+def _before_the_exit(one: Told, told: Sequence[Told]) -> Told:
+    """Within one article an exit (or a pause) outranks a practice that goes on: that was so until then."""
+    if not _practice(one):
+        return one
+    exits = [
+        other.when.valid_latest
+        for other in told
+        if other.claim.document_id == one.claim.document_id
+        and other.outcome.state in _LEAVING
+        and not other.outcome.past
+    ]
+    return Told(one.claim, one.provenance, one.outcome, one.when.until(min(exits))) if exits else one
+
+
+def _shown_alive(one: Told, told: Sequence[Told], lifecycle: Lifecycle) -> bool:
+    """Whether a practice told as past is shown alive by the same or a later text: then it ends nothing."""
+    if not (one.outcome.past and one.when.vague):
+        return False
+    for other in told:
+        if other.outcome.state not in lifecycle.alive or other.claim.factuality is Factuality.HISTORICAL:
+            continue
+        if other.claim.document_id == one.claim.document_id:
+            return True
+        later = other.provenance.known_from >= one.provenance.known_from
+        if later and other.claim.direction not in _FRESH and other.claim.act is None:
+            return True
+    return False
+
+
+def _moves(one: Told, state: State | None, lifecycle: Lifecycle) -> bool:
+    """Whether a claim for another state moves a row that is in `state` (None: nothing is known of it yet)."""
+    target = one.outcome.state
+    if state is None or target is None:
+        return target is not None
+    if one.when.vague and one.outcome.fills:
+        return False
+    if one.when.vague and one.outcome.past:
+        return state in lifecycle.past_practice_ends
+    if _practice(one) and state in lifecycle.practice_kept_against:
+        return False
+    return state not in lifecycle.kept_against.get(target, ())
+
+
+def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Step:
+    """The transition that one or more claims for the same state make, dated by the first of them."""
+    first = told[0]
+    claim = first.claim
+    plans = [(one.provenance.known_from, one.claim.expected_by) for one in told if one.claim.expected_by]
+    by_day = sorted(told, key=lambda one: (one.provenance.known_from, one.claim.evidence))
+    transition = Transition(
+        provider=claim.provider,
+        recipient=claim.recipient,
+        mutual=claim.mutual,
+        type=claim.type,
+        state=state,
+        valid_from=first.when.valid_from,
+        valid_latest=first.when.valid_latest,
+        precision=first.when.precision,
+        known_from=by_day[0].provenance.known_from,
+        reported=_only_reported(state, told, lifecycle),
+        expected_by=max(plans)[1] if plans else None,
+        evidence=tuple(dict.fromkeys(mention_id for one in by_day for mention_id in one.claim.evidence)),
+        confidence=_confidence(told),
+    )
+    return Step(transition, by_day[-1].provenance.known_from)
+
+
+def _only_reported(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> bool:
+    """Whether neither a party to the relation nor two independent outlets bear the state out, where that is needed."""
+    sound = [one for one in told if not one.outcome.reported]
+    if not sound:
+        return True
+    if state not in lifecycle.need_bearing_out:
+        return False
+    return not any(one.claim.party for one in sound) and independent(one.provenance for one in sound) < 2
+
+
+def independent(provenances: Iterable[Provenance]) -> int:
+    """How many independent outlets: copies count once, one outlet counts once, unnamed outlets together as one."""
+    found = list(provenances)
+    return min(len({one.copy_group for one in found}), len({one.outlet for one in found}))
+
+
+def _confidence(told: Sequence[Told]) -> float:
+    """The chance that at least one report is right, copies of one report counted once."""
+    best: dict[str, float] = {}
+    for one in told:
+        group = one.provenance.copy_group
+        best[group] = max(best.get(group, 0.0), one.claim.confidence)
+    return round(1 - prod(1 - best[group] for group in sorted(best)), 6)

@@ -1,0 +1,138 @@
+-- The ledger. Above the line: what was read and what reviewers said, never rewritten by derivation. Below: what
+-- follows from it, which `Ledger.rederive` can make anew at any time.
+
+CREATE TABLE ledger (schema_version INTEGER NOT NULL);
+
+CREATE TABLE documents (
+    document_id VARCHAR NOT NULL,
+    known_from DATE NOT NULL,        -- publication; of an undated article the day it was added
+    dated BOOLEAN NOT NULL,          -- false: the article has no publication date
+    published DATE,
+    outlet VARCHAR,                  -- as the article has it, else the host of its address
+    language VARCHAR NOT NULL,
+    not_coded VARCHAR,
+    coder VARCHAR,                   -- which coder read it last; null where it found nothing and gave no name
+    record VARCHAR NOT NULL          -- the whole Article as JSON; the text is stored here and nowhere else
+);
+
+CREATE TABLE mentions (
+    mention_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    ordinal INTEGER NOT NULL,        -- place within its document
+    record VARCHAR NOT NULL          -- the whole EventMention as JSON, as the coder gave it
+);
+
+CREATE SEQUENCE correction_numbers;
+CREATE TABLE corrections (
+    number BIGINT NOT NULL,
+    mention_id VARCHAR NOT NULL,
+    judgement VARCHAR NOT NULL,
+    who VARCHAR NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    reason VARCHAR NOT NULL,
+    edit VARCHAR NOT NULL            -- JSON: the fields that an edit replaces
+);
+
+CREATE TABLE signatures (document_id VARCHAR NOT NULL, signature UINTEGER[] NOT NULL);
+CREATE TABLE bands (band BIGINT NOT NULL, document_id VARCHAR NOT NULL);
+
+CREATE TABLE problems (origin VARCHAR NOT NULL, what VARCHAR NOT NULL, why VARCHAR NOT NULL, seen DATE NOT NULL);
+
+CREATE SEQUENCE run_numbers;
+CREATE TABLE runs (
+    number BIGINT NOT NULL,
+    started TIMESTAMP NOT NULL,
+    finished TIMESTAMP,
+    inputs VARCHAR NOT NULL,         -- JSON
+    counts VARCHAR                   -- JSON
+);
+
+-- Derived ------------------------------------------------------------------------------------------------------
+
+CREATE TABLE copies (document_id VARCHAR NOT NULL, copy_group VARCHAR NOT NULL);
+
+CREATE TABLE facts (                 -- one row per mention in effect (corrections applied)
+    mention_id VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,          -- mentions of different blocks never tell one event
+    event_type VARCHAR NOT NULL,
+    source VARCHAR[] NOT NULL,
+    target VARCHAR[] NOT NULL,
+    mutual BOOLEAN NOT NULL,
+    factuality VARCHAR NOT NULL,
+    cooperation VARCHAR,
+    direction VARCHAR,
+    start_date DATE,
+    end_date DATE,
+    precision VARCHAR NOT NULL,
+    place VARCHAR,
+    numbers VARCHAR NOT NULL         -- JSON
+);
+
+CREATE TABLE claims (                -- what a mention says of one relationship
+    row_key VARCHAR NOT NULL,        -- provider, recipient, mutual, type in one
+    document_id VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    recipient VARCHAR NOT NULL,
+    mutual BOOLEAN NOT NULL,
+    type VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL,
+    factuality VARCHAR NOT NULL,
+    event_type VARCHAR NOT NULL,
+    act VARCHAR,
+    alleged BOOLEAN NOT NULL,
+    party BOOLEAN NOT NULL,
+    start_date DATE,
+    end_date DATE,
+    precision VARCHAR NOT NULL,
+    expected_by DATE,
+    evidence VARCHAR[] NOT NULL,
+    confidence DOUBLE NOT NULL
+);
+
+CREATE TABLE transitions (
+    row_key VARCHAR NOT NULL,
+    step INTEGER NOT NULL,
+    provider VARCHAR NOT NULL,
+    recipient VARCHAR NOT NULL,
+    mutual BOOLEAN NOT NULL,
+    type VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_latest DATE NOT NULL,
+    precision VARCHAR NOT NULL,
+    known_from DATE NOT NULL,
+    reported BOOLEAN NOT NULL,
+    expected_by DATE,
+    evidence VARCHAR[] NOT NULL,
+    confidence DOUBLE NOT NULL,
+    last_told DATE NOT NULL          -- publication of the latest claim for this state
+);
+
+CREATE TABLE notes (                 -- disputes, and states noted beside the present one
+    row_key VARCHAR NOT NULL,
+    day DATE NOT NULL,
+    disputes VARCHAR[] NOT NULL,     -- the states that it disputes
+    beside VARCHAR,
+    evidence VARCHAR[] NOT NULL
+);
+
+CREATE TABLE events (
+    event_id VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,
+    event_type VARCHAR NOT NULL,
+    source VARCHAR[] NOT NULL,
+    target VARCHAR[] NOT NULL,
+    mutual BOOLEAN NOT NULL,
+    factuality VARCHAR NOT NULL,
+    cooperation VARCHAR,
+    direction VARCHAR,
+    start_date DATE,
+    end_date DATE,
+    precision VARCHAR NOT NULL,
+    first_reported DATE,
+    last_reported DATE,
+    outlets INTEGER NOT NULL,
+    mentions VARCHAR[] NOT NULL,
+    numbers STRUCT("what" VARCHAR, "value" DOUBLE, "text" VARCHAR, "start" INTEGER, "end" INTEGER, "unit" VARCHAR)[] NOT NULL
+);

@@ -1,0 +1,295 @@
+"""The ledger: opened, added to, asked. All writing goes through here."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from legation.errors import LedgerError
+from legation.ledger import queries
+from legation.ledger.codec import article_json, mention_json
+from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep
+from legation.ledger.database import Database, open_database
+from legation.ledger.duplicates import store_signature
+from legation.ledger.evidence import Evidence, check_spans
+from legation.ledger.queries import Chosen, EventsAsked
+from legation.ledger.read_tables import derive, derive_all
+from legation.records.article import Article, Problem
+from legation.records.event import Event, EventMention
+from legation.records.relationship import Relationship, Transition
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def open_ledger(path: str | Path, *, read_only: bool = False) -> "Ledger":
+    """Opens a ledger file, and creates it where there is none.
+
+    Raises LedgerError where it is missing (read-only), held by another process, or of an unknown version.
+    """
+    return Ledger(open_database(Path(path), read_only=read_only))
+
+
+class Ledger:
+    """Documents, mentions, and what follows from them. A context manager; close it to let other processes in.
+
+    Frames are made by polars, imported when first asked for: adding needs none.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = RLock()
+        self._pending: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._database.close()
+
+    # Writing -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Everything added inside is committed together at the end, or nothing of it; faster than one by one."""
+        with self._lock:
+            if self._database.within_transaction:
+                yield
+                return
+            self._pending.clear()
+            with self._database.transaction():
+                yield
+                if self._pending:
+                    derive(self._database, self._pending)
+            self._pending.clear()
+
+    def add(
+        self, article: Article, mentions: Sequence[EventMention], *, coder: str | None = None, today: date | None = None
+    ) -> bool:
+        """Adds an article with its mentions, and derives what they change; all of it or nothing.
+
+        False, and no change, where the article is there already as read by the same coder; another coder's mentions
+        replace the earlier ones. `coder` needs to be given only where an article may have no mentions. `today`
+        (default: the day it is) is the day from which an undated article counts as known. Raises LedgerError naming
+        the span where a mention does not slice back out of the article.
+        """
+        for mention in mentions:
+            check_spans(article, mention)
+        coder = coder or (mentions[0].coder if mentions else None)
+        with self.batch():
+            stored = self._database.rows("SELECT coder FROM documents WHERE document_id = ?", [article.document_id])
+            if stored and (coder is None or stored[0][0] == coder):
+                return False
+            if stored:
+                self._database.execute("DELETE FROM mentions WHERE document_id = ?", [article.document_id])
+                self._database.execute(
+                    "UPDATE documents SET coder = ? WHERE document_id = ?", [coder, article.document_id]
+                )
+            else:
+                self._store_article(article, coder, today or date.today())
+            self._store_mentions(article.document_id, mentions)
+            self._pending.add(article.document_id)
+        return True
+
+    def _store_article(self, article: Article, coder: str | None, today: date) -> None:
+        row = {
+            "document_id": article.document_id,
+            "known_from": article.published or today,
+            "dated": article.published is not None,
+            "published": article.published,
+            "outlet": _outlet(article),
+            "language": article.language,
+            "not_coded": article.not_coded,
+            "coder": coder,
+            "record": article_json(article),
+        }
+        self._database.insert("documents", [row])
+        store_signature(self._database, article.document_id, article.text)
+
+    def _store_mentions(self, document_id: str, mentions: Sequence[EventMention]) -> None:
+        ids = [mention.mention_id for mention in mentions]
+        if len(set(ids)) < len(ids):
+            raise LedgerError(f"document {document_id} has two mentions of one id")
+        held = self._database.value("SELECT mention_id FROM mentions WHERE mention_id IN (SELECT unnest(?))", [ids])
+        if held:
+            raise LedgerError(f"mention {held} is there already, in another document")
+        rows = [
+            {"mention_id": one.mention_id, "document_id": document_id, "ordinal": place, "record": mention_json(one)}
+            for place, one in enumerate(mentions)
+        ]
+        self._database.insert("mentions", rows)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Keeps what was set aside; the same problem met again is kept once."""
+        key = [problem.origin, problem.what, problem.why]
+        with self.batch():
+            if not self._database.rows("SELECT 1 FROM problems WHERE origin = ? AND what = ? AND why = ?", key):
+                self._database.execute("INSERT INTO problems VALUES (?, ?, ?, ?)", [*key, date.today()])
+
+    def start_run(self, inputs: Sequence[str]) -> int:
+        """Notes that a run over these inputs has begun; gives its number."""
+        with self.batch():
+            number = int(self._database.value("SELECT nextval('run_numbers')"))
+            row = {"number": number, "started": _now(), "inputs": json.dumps(list(inputs))}
+            self._database.insert("runs", [row])
+        return number
+
+    def finish_run(self, number: int, counts: Mapping[str, int]) -> None:
+        """Notes that the run has ended, and what it counted."""
+        with self.batch():
+            self._database.execute(
+                "UPDATE runs SET finished = ?, counts = ? WHERE number = ?", [_now(), json.dumps(dict(counts)), number]
+            )
+
+    def correct(
+        self, mention_id: str, judgement: Judgement, *, who: str, reason: str, edit: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keeps a reviewer's judgement on a mention and derives what it changes.
+
+        `edit` holds the fields to replace, in their JSON shape. Raises LedgerError where there is no such mention, or
+        the edit is no reading of the text.
+        """
+        correction = Correction(mention_id, judgement, who, datetime.now(UTC), reason, edit or {})
+        with self.batch():
+            article, coded = _with_article(self._database, mention_id)
+            if (edited := in_effect(coded, [correction])) is not None:
+                check_spans(article, edited)
+            keep(self._database, correction)
+            self._pending.add(coded.document_id)
+
+    def rederive(self) -> None:
+        """Makes events and relationships anew from all mentions; gives what adding one by one gave."""
+        with self.batch():
+            derive_all(self._database)
+
+    # Reading -----------------------------------------------------------------------------------------------------
+
+    def _reader(self) -> Database:
+        """What is committed; within a batch, also what the batch has written."""
+        return self._database if self._database.within_transaction else self._database.reader()
+
+    def article(self, document_id: str) -> Article | None:
+        """An article as it was stored; None where there is none."""
+        return queries.article(self._reader(), document_id)
+
+    def mention(self, mention_id: str) -> EventMention | None:
+        """A mention with its edits (a rejected one as it was coded); None where there is none."""
+        return queries.mention(self._reader(), mention_id)
+
+    def mentions(self, document_id: str | None = None) -> list[EventMention]:
+        """The mentions in effect of one document, or of all."""
+        return queries.mentions(self._reader(), document_id)
+
+    def corrections(self, mention_id: str | None = None) -> list[Correction]:
+        """The judgements on one mention, or on all, in the order in which they were made."""
+        found = corrections_of(self._reader(), None if mention_id is None else [mention_id])
+        return sorted((one for some in found.values() for one in some), key=lambda one: one.made_at)
+
+    def evidence(self, mention_id: str) -> Evidence:
+        """Article, sentence and mention; every span is read again.
+
+        Raises LedgerError where there is no such mention, or the stored text does not hold what it says.
+        """
+        article, mention = _with_article(self._reader(), mention_id)
+        check_spans(article, mention)
+        return Evidence(article, mention.sentence, mention)
+
+    def event_rows(self, country: str | None = None, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
+        """The merged events by day; further keywords as in `queries.EventsAsked`."""
+        return queries.event_rows(self._reader(), EventsAsked(country, **asked))
+
+    def events(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - EventsAsked
+        """The same as a frame."""
+        from legation.ledger.frames import events_frame
+
+        return events_frame(self.event_rows(country, **asked))
+
+    def relationship_rows(
+        self,
+        country: str | None = None,
+        *,
+        as_of: date | None = None,
+        known_on: date | None = None,
+        state: str | None = None,
+        **chosen: str | None,
+    ) -> list[Relationship]:
+        """Where relationships stand on a day in the world, as known on a day.
+
+        `country` may be on either side; further keywords (actor, provider, recipient, type) as in `queries.Chosen`.
+        """
+        rows = queries.relationship_rows(self._reader(), Chosen(country, **chosen), as_of, known_on)
+        return [row for row in rows if state is None or row.state == state]
+
+    def relationships(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - as above
+        """The same as a frame."""
+        from legation.ledger.frames import relationships_frame
+
+        return relationships_frame(self.relationship_rows(country, **asked))
+
+    def transitions(self, *, known_on: date | None = None, **chosen: str | None) -> list[Transition]:
+        """The steps in the life of relationships, each in order; keywords as in `queries.Chosen`."""
+        found = queries.life_histories(self._reader(), Chosen(**chosen), known_on)
+        return [step.transition for key in sorted(found) for step in found[key].steps]
+
+    def history(
+        self,
+        provider: str | None = None,
+        recipient: str | None = None,
+        type: str | None = None,
+        *,
+        known_on: date | None = None,
+        **chosen: str | None,
+    ) -> "pl.DataFrame":
+        """The same as a frame, with the sentence behind each step."""
+        from legation.ledger.frames import history_frame
+
+        steps = self.transitions(known_on=known_on, provider=provider, recipient=recipient, type=type, **chosen)
+        return history_frame(steps, queries.sentences(self._reader(), [step.evidence[0] for step in steps]))
+
+    def diff(self, from_: date, to: date, country: str | None = None) -> "pl.DataFrame":
+        """What changed: relationships as they stood and were known on one day and on a later one."""
+        from legation.ledger.frames import diff_frame
+
+        before, after = (self.relationship_rows(as_of=day, known_on=day, country=country) for day in (from_, to))
+        return diff_frame(queries.changed(before, after))
+
+    def problems(self) -> "pl.DataFrame":
+        """What was set aside, and why."""
+        from legation.ledger.frames import problems_frame
+
+        return problems_frame(queries.problems(self._reader()))
+
+    def counts(self) -> dict[str, int]:
+        """How many documents, mentions, events, relationships and so on there are."""
+        return queries.counts(self._reader())
+
+
+def _with_article(database: Database, mention_id: str) -> tuple[Article, EventMention]:
+    mention = queries.mention(database, mention_id)
+    article = queries.article(database, mention.document_id) if mention else None
+    if mention is None or article is None:
+        raise LedgerError(f"there is no mention {mention_id}")
+    return article, mention
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _outlet(article: Article) -> str | None:
+    """Who published it: the outlet, else the host of its address."""
+    if article.outlet:
+        return article.outlet.strip().casefold()
+    host = urlsplit(article.url).hostname if article.url else None
+    return host.removeprefix("www.") if host else None

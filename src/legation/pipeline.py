@@ -1,0 +1,145 @@
+"""The whole flow, each stage called once, top to bottom: from an article to a brief."""
+
+import functools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from legation.actors.article import link_mentions
+from legation.actors.linking import Linker
+from legation.coding.coder import Coder
+from legation.coding.lexicon import load_lexicon, stems
+from legation.coding.relation import Spans
+from legation.ledger.store import Ledger
+from legation.ontology.knowledge import Knowledge, load_knowledge, names_and_demonyms
+from legation.reading.dates import time_expressions
+from legation.reading.places import places
+from legation.reading.screen import Screen
+from legation.reading.sentences import sentences
+from legation.records.article import Article, Problem
+from legation.records.event import EventMention, RelationScores, Side
+from legation.records.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a run did: articles new to the ledger, known already, kept but not coded; mentions; inputs set aside."""
+
+    added: int = 0
+    known: int = 0
+    not_coded: int = 0
+    mentions: int = 0
+    problems: int = 0
+
+
+def code_article(article: Article) -> list[EventMention]:
+    """The event mentions of one article, in text order; none of an article in a language that is not coded."""
+    if article.not_coded:
+        return []
+    reading = read(article)
+    mentions = _coder().code(reading)
+    linked = link_mentions(mentions, reading, linker())
+    return _kept([_settled(mention) for mention in linked])
+
+
+def read(article: Article) -> Reading:
+    """The sentences of an article that can hold an event, with the times and places that its text names."""
+    return Reading(
+        article=article,
+        sentences=_screen().keep(sentences(article)),
+        times=time_expressions(article.text, article.published),
+        places=places(article.text),
+        title_times=time_expressions(article.title or "", article.published),
+    )
+
+
+def add_each(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Iterator[tuple[Article | Problem, Counts]]:
+    """Codes each input into the ledger as it comes; yields it with the counts so far, once it is stored."""
+    counts = Counts()
+    for item in inputs:
+        if isinstance(item, Problem):
+            ledger.add_problem(item)
+            counts = replace(counts, problems=counts.problems + 1)
+        elif ledger.has(item.document_id):
+            counts = replace(counts, known=counts.known + 1)
+        else:
+            mentions = code_article(item)
+            ledger.add(item, mentions)
+            counts = replace(
+                counts,
+                added=counts.added + 1,
+                not_coded=counts.not_coded + bool(item.not_coded),
+                mentions=counts.mentions + len(mentions),
+            )
+        yield item, counts
+
+
+def add(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Counts:
+    """Codes articles into the ledger; what is already there changes nothing."""
+    counts = Counts()
+    for _, counts in add_each(ledger, inputs):
+        pass
+    return counts
+
+
+def code_relation(sentence: str, sources: Spans, targets: Spans) -> RelationScores:
+    """The event between two given sides of a sentence, in the PLOVER reading."""
+    return _coder().relate(sentence, sources, targets)
+
+
+@functools.cache
+def linker() -> Linker:
+    """The linker over the shipped knowledge, built once per process."""
+    return Linker(load_knowledge())
+
+
+@functools.cache
+def _coder() -> Coder:
+    resolve, known = linker().resolve, _capitalized_words(load_knowledge())
+    return Coder(
+        may_act=lambda phrase: resolve(phrase, on=date(2024, 1, 1)).country is not None or phrase[:1].isupper(),
+        is_name=lambda word: word in known,
+    )
+
+
+@functools.cache
+def _screen() -> Screen:
+    knowledge = load_knowledge()
+    roles = {word for role in knowledge.roles for word in role.pattern[-1:] if len(word) > 3 and word != "*"}
+    return Screen((*names_and_demonyms(knowledge), *roles), stems(load_lexicon()))
+
+
+def _capitalized_words(knowledge: Knowledge) -> frozenset[str]:
+    names = names_and_demonyms(knowledge)
+    return frozenset(word.strip("().,") for name in names for word in name.replace("-", " ").split() if word[:1].isupper())
+
+
+def _settled(mention: EventMention) -> EventMention:
+    """The mention once its sides are known: a mutual event told of one plural side is split, confidence is set."""
+    source, target = mention.source, mention.target
+    if mention.mutual and not target and len(source) > 1:
+        source, target = source[:1], source[1:]
+    cooperation = mention.cooperation
+    if cooperation and mention.mutual and not cooperation.recipient and len(cooperation.provider) > 1:
+        first, *rest = cooperation.provider
+        cooperation = replace(cooperation, provider=(first,), recipient=tuple(rest))
+    settled = replace(mention, source=source, target=target, cooperation=cooperation)
+    return replace(settled, confidence=_confidence(settled))
+
+
+def _confidence(mention: EventMention) -> float:
+    """A first guess, not yet calibrated: how well both sides are linked, less where a side is missing."""
+    sides = [max((side.score for side in group), default=0.0) for group in (mention.source, mention.target)]
+    linked = sum(sides) / 2
+    return round(0.2 + 0.6 * linked + (0.1 if mention.cooperation else 0.0), 3)
+
+
+def _kept(mentions: list[EventMention]) -> list[EventMention]:
+    """The mentions with at least one known side (decision 8 of the annotation guide); links to others are undone."""
+    kept = [mention for mention in mentions if any(_known(side) for side in (*mention.source, *mention.target))]
+    ids = {mention.mention_id for mention in kept}
+    return [mention if mention.content_of in ids else replace(mention, content_of=None) for mention in kept]
+
+
+def _known(side: Side) -> bool:
+    return side.country is not None or side.actor_id is not None

@@ -1,0 +1,106 @@
+"""Phrases resolve to the right country, sector and actor; what is no actor stays unlinked."""
+
+import csv
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legation.actors.linking import THRESHOLD, Linker
+from legation.ontology.knowledge import STATE_SECTORS, load_knowledge
+
+LINKER = Linker(load_knowledge())
+
+
+def _cases() -> list[dict[str, str]]:
+    lines = Path(__file__).with_name("cases.tsv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader([line for line in lines if not line.startswith("#")], delimiter="\t", quoting=csv.QUOTE_NONE)
+    return list(rows)
+
+
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: f"{case['text']} {case['on']}")
+def test_case(case: dict[str, str]) -> None:
+    link = LINKER.resolve(case["text"], on=date.fromisoformat(case["on"]))
+    assert (link.country or "", link.actor_id or "") == (case["country"], case["actor_id"]), link
+    if case["sector"]:
+        assert link.sector[: case["sector"].count("|") + 1] == tuple(case["sector"].split("|")), link
+    if case["name"]:
+        assert link.name == case["name"], link
+    assert link.reason
+
+
+def test_there_are_enough_cases_of_both_kinds() -> None:
+    cases = _cases()
+    assert len(cases) >= 150
+    assert sum(not case["country"] for case in cases) >= 25
+
+
+@given(st.text(max_size=80))
+def test_no_text_raises(text: str) -> None:
+    link = LINKER.resolve(text, on=date(2024, 4, 22))
+    assert link.text == text
+    assert link.score == 0.0 or THRESHOLD <= link.score <= 1.0
+    assert link.country is not None or link.actor_id is None
+
+
+_PIECES = st.sampled_from(
+    """the of in and , 's Niger Malian former President minister interior army U.S. UN ( ) - French troops Toumba Mohamed
+    including rebels
+    Wagner Kremlin opposition " . ’ to ambassador spokesman Chad Smith""".split()
+)
+
+
+@given(st.lists(_PIECES, max_size=12).map(" ".join))
+def test_any_arrangement_of_known_words_is_linked_or_says_why_not(text: str) -> None:
+    link = LINKER.resolve(text, on=date(2024, 4, 22), context=text)
+    assert link.reason
+    if link.actor_id and ":" in link.actor_id:
+        country, sector = link.actor_id.split(":")
+        assert country.isupper() or country in LINKER.knowledge.actors
+        assert sector == link.sector[0]
+        assert sector not in STATE_SECTORS
+
+
+def test_same_phrase_same_link() -> None:
+    again = Linker(load_knowledge())
+    for case in _cases():
+        on = date.fromisoformat(case["on"])
+        assert again.resolve(case["text"], on=on) == LINKER.resolve(case["text"], on=on)
+
+
+def test_context_decides_between_namesakes() -> None:
+    brazzaville = LINKER.resolve(
+        "Congo", on=date(2024, 4, 22), context="Officials in Brazzaville said on Monday that Congo would vote."
+    )
+    kinshasa = LINKER.resolve(
+        "Congo", on=date(2024, 4, 22), context="The M23 took a town in eastern Congo, Kinshasa said."
+    )
+    assert (brazzaville.country, kinshasa.country) == ("COG", "COD")
+    assert "COD" in brazzaville.alternatives
+
+
+def test_exact_words_of_other_countries_never_match_fuzzily() -> None:
+    for name, country in {
+        "Nigeria": "NGA",
+        "Zambia": "ZMB",
+        "Slovenia": "SVN",
+        "Australia": "AUS",
+        "Malawi": "MWI",
+    }.items():
+        link = LINKER.resolve(name, on=date(2024, 4, 22))
+        assert (link.country, link.score) == (country, 1.0)
+    assert LINKER.resolve("Slovenija", on=date(2024, 4, 22)).country != "SVK"
+
+
+def test_a_phrase_resolves_within_half_a_millisecond() -> None:
+    phrases = [(case["text"], date.fromisoformat(case["on"])) for case in _cases()]
+    times = []
+    for _ in range(3):
+        for text, on in phrases:
+            start = time.perf_counter()
+            LINKER.resolve(text, on=on)
+            times.append(time.perf_counter() - start)
+    assert sorted(times)[int(0.95 * len(times))] < 0.0005
