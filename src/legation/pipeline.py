@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from legation.actors.article import link_mentions
@@ -39,7 +39,7 @@ def code_article(article: Article) -> list[EventMention]:
     reading = read(article)
     mentions = _coder().code(reading)
     linked = link_mentions(mentions, reading, linker())
-    return _kept([_settled(mention) for mention in linked])
+    return _kept(_with_body([_settled(mention) for mention in linked]))
 
 
 def read(article: Article) -> Reading:
@@ -60,7 +60,7 @@ def add_each(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Iterator[tu
         if isinstance(item, Problem):
             ledger.add_problem(item)
             counts = replace(counts, problems=counts.problems + 1)
-        elif ledger.has(item.document_id):
+        elif ledger.article(item.document_id) is not None:
             counts = replace(counts, known=counts.known + 1)
         else:
             mentions = code_article(item)
@@ -72,6 +72,11 @@ def add_each(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Iterator[tu
                 mentions=counts.mentions + len(mentions),
             )
         yield item, counts
+
+
+def as_dict(counts: Counts) -> dict[str, int]:
+    """The counts by name."""
+    return asdict(counts)
 
 
 def add(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Counts:
@@ -125,6 +130,26 @@ def _settled(mention: EventMention) -> EventMention:
         cooperation = replace(cooperation, provider=(first,), recipient=tuple(rest))
     settled = replace(mention, source=source, target=target, cooperation=cooperation)
     return replace(settled, confidence=_confidence(settled))
+
+
+def _with_body(mentions: list[EventMention]) -> list[EventMention]:
+    """A headline takes the factuality of its body where the body tells it (decision 6 of the annotation guide)."""
+    body: dict[object, EventMention] = {}
+    for mention in mentions:
+        if mention.field == "text":
+            body.setdefault(_told(mention), mention)
+    return [
+        replace(mention, factuality=same.factuality, plover=same.plover)
+        if mention.field == "title" and (same := body.get(_told(mention)))
+        else mention
+        for mention in mentions
+    ]
+
+
+def _told(mention: EventMention) -> object:
+    """What an event is about, its target apart, which headlines leave out."""
+    cooperation = mention.cooperation.type if mention.cooperation else None
+    return mention.event_type, cooperation, frozenset(side.actor_id for side in mention.source)
 
 
 def _confidence(mention: EventMention) -> float:

@@ -47,9 +47,10 @@ def test_no_text_raises(text: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    """the of in and , 's Niger Malian former President minister interior army U.S. UN ( ) - French troops Toumba Mohamed
-    including rebels
-    Wagner Kremlin opposition " . ’ to ambassador spokesman Chad Smith""".split()
+    """
+    the of in and , 's Niger Malian former President minister interior army U.S. UN ( ) - French troops Toumba Mohamed
+    including rebels Wagner Kremlin opposition " . ’ to ambassador spokesman Chad Smith
+    """.split()
 )
 
 
@@ -95,12 +96,12 @@ def test_exact_words_of_other_countries_never_match_fuzzily() -> None:
     assert LINKER.resolve("Slovenija", on=date(2024, 4, 22)).country != "SVK"
 
 
-def test_a_phrase_resolves_within_half_a_millisecond() -> None:
-    phrases = [(case["text"], date.fromisoformat(case["on"])) for case in _cases()]
+def test_a_new_phrase_resolves_within_half_a_millisecond() -> None:
+    fresh = Linker(load_knowledge())
     times = []
-    for _ in range(3):
-        for text, on in phrases:
-            start = time.perf_counter()
-            LINKER.resolve(text, on=on)
-            times.append(time.perf_counter() - start)
+    for case in _cases():
+        on = date.fromisoformat(case["on"])
+        start = time.perf_counter()
+        fresh.resolve(f"{case['text']} ", on=on)
+        times.append(time.perf_counter() - start)
     assert sorted(times)[int(0.95 * len(times))] < 0.0005

@@ -1,4 +1,4 @@
-"""Adds the articles of `archive` to a ledger one by one, printing each id once it is kept; to be killed at any moment."""
+"""Adds the articles of `archive` one by one, printing each id once it is kept; to be killed at any moment."""
 
 import sys
 

@@ -134,7 +134,7 @@ def story(number: int) -> str:
 
 
 def archive(size: int, seed: int) -> list[tuple[Article, list[EventMention]]]:
-    """Articles of several outlets on a few relationships over half a year, denials, copies and undated ones among them."""
+    """Articles of several outlets on a few relationships over half a year; denials, copies and undated ones too."""
     chance = Random(seed)
     articles = {}
     while len(articles) < size:

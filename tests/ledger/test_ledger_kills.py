@@ -41,7 +41,7 @@ def test_killed_and_resumed(tmp_path, kills, size):
             assert all(ledger.article(document_id) for document_id in done)
             told = {one.document_id for one in ledger.mentions()}
             assert ledger.counts()["documents"] == len(told), "an article without its mentions"
-    assert 0 < len(done)
+    assert done
     with open_ledger(path) as killed, open_ledger(tmp_path / "whole.ledger") as whole:
         for article, mentions in archive(size, SEED):
             killed.add(article, mentions, today=TODAY)

@@ -25,7 +25,8 @@ def test_order_batches_and_repetition_change_nothing(seed, size, chance: Random,
     articles = archive(size, seed)
     with fresh() as ledger:
         with ledger.batch():
-            assert all([ledger.add(*article, today=TODAY) for article in articles])
+            added = [ledger.add(*article, today=TODAY) for article in articles]
+        assert all(added)
         expected = contents(ledger)
         ledger.rederive()
         assert contents(ledger) == expected

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from legation.actors.coreference import Cast, stands_for_country
 from legation.actors.introductions import introductions
-from legation.actors.linking import Linker, attribute
+from legation.actors.linking import Linker
 from legation.actors.members import members
 from legation.actors.phrase import Headed
+from legation.actors.rollup import attribute
 from legation.ontology.spelling import alias_key, tokenize
 from legation.records.actor import ActorLink
 from legation.records.event import EventMention, Side
@@ -103,7 +104,7 @@ class _Scene:
             return introduced
         if alias_key(side.text) in self._strangers:
             return None
-        link = self._linker.resolve(side.text, on=self._on, context=mention.sentence.text)
+        link = self._linker.resolve(side.text, on=self._on, context=self._reading.article.text)
         if link.country is None:
             link = self._by_place(side, mention) or link
         if side.place and link.country is not None:

@@ -19,13 +19,19 @@ _NEUTRAL = frozenset("it its itself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 _COUNTRY_NOUNS = frozenset("country nation state republic kingdom".split())
 _COUNTRIES_NOUNS = frozenset(
-    "countries nations states sides parties neighbours neighbors governments allies capitals".split()
+    """
+    countries nations states sides parties neighbours neighbors governments allies capitals
+    """.split()
 )
 _BODY_NOUNS = frozenset(
-    "bloc alliance organization organisation union coalition mission confederation grouping body".split()
+    """
+    bloc alliance organization organisation union coalition mission confederation grouping body
+    """.split()
 )
 _GROUP_NOUNS = frozenset(
-    "group militant insurgent jihadist rebel terrorist militia contractor mercenary company".split()
+    """
+    group militant insurgent jihadist rebel terrorist militia contractor mercenary company
+    """.split()
 )
 _BLOCS = frozenset("alliance organization organisation forum mission coalition".split())
 # A country dominates an article, so that "the region" can stand for it, when named so many times as often as the next.

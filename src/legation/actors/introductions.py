@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from legation.actors.linking import Linker, person_like
-from legation.actors.names import PARTICLES, Found
+from legation.actors.linking import Linker
+from legation.actors.names import PARTICLES, Found, person_like
 from legation.actors.roles import RoleFound, outermost
 from legation.ontology.spelling import Token, alias_key, tokenize
 from legation.records.actor import ActorLink
@@ -74,6 +74,8 @@ def _introduce(introduced: Introduced, name: str, phrase: str, link: ActorLink) 
 
 def _initials(sentence: str) -> Iterator[tuple[str, str]]:
     """(long name, initials) for "the Alliance of Sahel States (AES)": as many words back as the initials bear out."""
+    if "(" not in sentence:
+        return
     for match in _BRACKETED.finditer(sentence):
         words = list(re.finditer(r"[^\s]+", match.group(1)))
         short = match.group(2)

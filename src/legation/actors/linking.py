@@ -4,28 +4,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from legation.actors.names import PARTICLES, Found, Names
+from legation.actors.names import Found, Names, person_like
 from legation.actors.phrase import Headed, Parser, Phrase
 from legation.actors.roles import GENERIC, Roles, singular
+from legation.actors.rollup import attribute, unlinked
 from legation.actors.senses import Sense, Senses, portfolio
 from legation.ontology.knowledge import STATE_SECTORS, Knowledge
-from legation.ontology.spelling import Token, tokenize
-from legation.records.actor import Actor, ActorLink
+from legation.ontology.spelling import tokenize
+from legation.records.actor import ActorLink
 
 THRESHOLD = 0.5
 LONGEST_TEXT = 400
 
 _APPOSITION = re.compile(r"\s*(?:,|\(|\s[–—-])\s+|\s*\(")
 _SERVES_ABROAD = frozenset(
-    "ambassador envoy representative delegation delegate mission diplomat emissary consul embassy".split()
+    """
+    ambassador envoy representative delegation delegate mission diplomat emissary consul embassy
+    """.split()
 )
-_OWN_MASTERS = frozenset("contractor rebel jihadist militia party criminal movement company ngo opposition".split())
 # Titles without a sector of their own that, of a bare country, mean its government.
 _SPEAKS = ("spokes", "chief", "head", "deputy", "secretary")
 _NOT_THE_HOLDER = frozenset("then deputy vice designate elect nominee shadow next new incoming outgoing".split())
 _NOT_OF_HERE = frozenset(
-    "foreign international western regional allied european african asian arab islamist jihadist".split()
+    """
+    foreign international western regional allied european african asian arab islamist jihadist
+    """.split()
 )
 
 
@@ -37,6 +42,7 @@ class Linker:
         self.roles = Roles(knowledge)
         self.names = Names(knowledge, self.roles.words)
         self.senses = Senses(knowledge)
+        self._resolved = lru_cache(maxsize=4096)(self._resolve)
         self._parser = Parser(self.names, self.roles, frozenset(knowledge.modifiers))
 
     def resolve(self, text: str, *, on: date | None = None, context: str | None = None) -> ActorLink:
@@ -45,7 +51,9 @@ class Linker:
         `context` is surrounding text that may decide between namesakes. Never raises: what is not known, or not known
         with a score of THRESHOLD, comes back with `actor_id` and `country` None and the reason.
         """
-        day = on or date.today()
+        return self._resolved(text, on or date.today(), context)
+
+    def _resolve(self, text: str, day: date, context: str | None) -> ActorLink:
         parts = [part for part in _APPOSITION.split(text[:LONGEST_TEXT], maxsplit=1) if part and part.strip()]
         if not parts:
             return unlinked(text, "no words")
@@ -118,11 +126,15 @@ class Linker:
         surface = phrase.words(found.first, found.last)
         if sense is None:
             names = tuple(dict.fromkeys(target.actor_id for target in found.targets))
-            return unlinked(phrase.text, f"{surface!r} may be several", names)
+            return unlinked(phrase.text, f"{surface!r} alone may mean several things", names)
         if sense.person:
             return self._person(phrase, sense)
         sector = sense.actor.sector
-        if sense.how == "demonym" and surface.endswith("s") and sense.actor.kind == "country" and not _definite(phrase):
+        keys = tuple(token.key for token in phrase.tokens[found.first : found.last])
+        people = (
+            sense.how == "demonym" and keys[-1][-1] == "s" and (*keys[:-1], keys[-1][:-1]) in self.knowledge.aliases
+        )
+        if people and sense.actor.kind == "country" and not _definite(phrase):
             sector = ("CVL",)
         sector = self._modified(sector, phrase)
         return self._of_actor(phrase.text, sense, sector, f"{sense.how} {surface}")
@@ -304,46 +316,6 @@ class Linker:
         if score < THRESHOLD:
             return unlinked(text, f"too unsure ({score:.2f}): {reason}", alternatives)
         return ActorLink(text, ids[0], name, ids[1], ids[2], round(score, 3), reason, alternatives)
-
-
-def attribute(
-    knowledge: Knowledge, actor: Actor, sector: tuple[str, ...]
-) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """To whom the ledger attributes what an actor's organ of `sector` does: (actor id, country, sectors).
-
-    Organs of state roll up to the state; any other sector of a country is CODE:SECTOR, so that rebels or protesters
-    are never taken for their state; state commands (AFRICOM) roll up, contractors and armed groups do not.
-    """
-    if actor.kind == "country":
-        claimed = knowledge.countries[actor.actor_id].claimed_by
-        slug = not actor.actor_id.isupper()
-        country = claimed if slug and claimed is not None else actor.actor_id
-        marked = (*sector, "PRE") if slug and sector else sector
-        if not sector or sector[0] in STATE_SECTORS:
-            return actor.actor_id, country, marked
-        return f"{actor.actor_id}:{sector[0]}", country, marked
-    patron = actor.patron if actor.kind == "contractor" and actor.patron in knowledge.countries else None
-    holder = patron or actor.country
-    state = holder in knowledge.countries and actor.kind not in _OWN_MASTERS
-    if state and sector and sector[0] in STATE_SECTORS:
-        return holder, holder, sector
-    return actor.actor_id, holder, sector
-
-
-def unlinked(text: str, reason: str, alternatives: tuple[str, ...] = ()) -> ActorLink:
-    """A phrase that refers to no known actor, and why."""
-    return ActorLink(text, None, None, None, (), 0.0, reason, alternatives)
-
-
-def person_like(tokens: Sequence[Token]) -> bool:
-    """Whether words look like a person's name: one to six, all with a capital but for particles ("bin", "de")."""
-    return (
-        0 < len(tokens) <= 6
-        and tokens[0].capital
-        and tokens[-1].capital
-        and not tokens[0].shout
-        and all(token.capital or token.key in PARTICLES for token in tokens)
-    )
 
 
 def _sector(phrase: Phrase) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 import re
 
-from legation.actors.linking import Linker, person_like
+from legation.actors.linking import Linker
+from legation.actors.names import person_like
 from legation.actors.phrase import Headed
 from legation.ontology.spelling import tokenize
 

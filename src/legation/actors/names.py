@@ -23,10 +23,16 @@ _LOOSE = frozenset(
     mrs ms dr near neither no nor not now of on once only or our outside over she since so some such than
     that the their then there these they this those though through to under unless unlike until upon we what
     when where whether which while who why with within without yet you your north south east west northern
-    southern eastern western central upper lower new neighbouring neighboring acting interim deputy vice
-    senior late ex pro anti non post pre monday tuesday wednesday thursday friday saturday sunday january
-    february march april may june july august september october november december
+    southern eastern western central upper lower neighbouring neighboring acting interim deputy vice senior
+    late ex pro anti non post pre monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december
     """.split()
+)
+# Nouns that with a capital make another name of a country's or capital's ("Niger Delta", "Washington Post").
+_REMAKES = frozenset("state delta river island islands valley city university times post heights rovers united".split())
+_WATERS = frozenset("gulf sea bay strait bight".split())
+_PARTS_OF_OTHERS = frozenset(
+    {("latin", "america"), ("south", "america"), ("north", "america"), ("central", "america"), ("northern", "ireland")}
 )
 # English words that acronyms of groups would match once written with one capital ("Fact", "Mend").
 _WORDS = frozenset(
@@ -165,6 +171,8 @@ class Names:
     def _part_of_longer(self, name: Found, tokens: Sequence[Token], taken: set[int]) -> bool:
         """Whether the name is only a piece of an unknown longer name ("Chad Smith", "Air France", "Boris Tinubu")."""
         single = name.last - name.first == 1
+        if not name.person and self._remade(name, tokens):
+            return True
         if name.demonym or (single and tokens[name.first].shout) or (name.person and not single):
             return False
         before, after = name.first - 1, name.last
@@ -179,6 +187,17 @@ class Names:
             return False
         return self._namelike(tokens[before], name.person)
 
+    @staticmethod
+    def _remade(name: Found, tokens: Sequence[Token]) -> bool:
+        """Whether a word beside a country's name makes it another name ("Gulf of Guinea", "Niger State")."""
+        after, first = tokens[name.last] if name.last < len(tokens) else None, name.first
+        if after and after.capital and not after.shout and after.glued and after.key in _REMAKES:
+            return not tokens[name.last - 1].possessive
+        before = [token.key for token in tokens[max(0, first - 2) : first]]
+        if before[-1:] == ["of"] and before[0] in _WATERS:
+            return True
+        return bool(before) and (before[-1], tokens[first].key) in _PARTS_OF_OTHERS
+
     def _namelike(self, token: Token, titles: bool) -> bool:
         """Whether a word looks like part of a proper name: a capital, and neither initials nor particle.
 
@@ -187,6 +206,17 @@ class Names:
         if not token.capital or token.shout or token.key in _LOOSE:
             return False
         return not (titles and token.key in self._title_words)
+
+
+def person_like(tokens: Sequence[Token]) -> bool:
+    """Whether words look like a person's name: one to six, all with a capital but for particles ("bin", "de")."""
+    return (
+        0 < len(tokens) <= 6
+        and tokens[0].capital
+        and tokens[-1].capital
+        and not tokens[0].shout
+        and all(token.capital or token.key in PARTICLES for token in tokens)
+    )
 
 
 def transliterated(name: str) -> str:

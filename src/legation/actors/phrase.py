@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from legation.actors.names import PARTICLES, Found, Names
@@ -26,7 +27,9 @@ _STAMPS = frozenset(
 )
 # "the NATO alliance", "the Boko Haram group": the noun only says what the named one is.
 _KINDS_OF_BODIES = frozenset(
-    "alliance bloc organization organisation group movement network militia regime pact".split()
+    """
+    alliance bloc organization organisation group movement network militia regime pact
+    """.split()
 )
 _OWNERSHIP = frozenset("of from in at inside across within".split())
 _SPEAKS_FOR = frozenset({"for"})
@@ -68,14 +71,15 @@ class Phrase:
 
 
 class Parser:
-    """Parses noun phrases with the known names and roles."""
+    """Parses noun phrases with the known names and roles; `parse` remembers the phrases of late."""
 
     def __init__(self, names: Names, roles: Roles, modifiers: frozenset[Key]) -> None:
         self._names = names
         self._roles = roles
         self._modifiers = modifiers
+        self.parse = lru_cache(maxsize=4096)(self._parse)
 
-    def parse(self, text: str) -> Phrase:
+    def _parse(self, text: str) -> Phrase:
         """The anatomy of `text`, read as one noun phrase without apposition."""
         tokens = tokenize(text)[:LONGEST_PHRASE]
         names = self._names.find(tokens)
@@ -195,7 +199,9 @@ def _belongs(name: Found, tokens: Sequence[Token], *, generic: bool) -> bool:
 
 
 _REGIONAL = frozenset(
-    "northern southern eastern western central north south east west northeast northeastern upper rural".split()
+    """
+    northern southern eastern western central north south east west northeast northeastern upper rural
+    """.split()
 )
 
 

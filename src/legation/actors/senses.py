@@ -1,9 +1,11 @@
 """Chooses what a found name stands for: which Congo, which Johnson, and in what office on which day."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from legation.actors.roles import singular
@@ -23,19 +25,20 @@ _SAME_PORTFOLIO = {
 _FORMERLY, _NOT_YET, _LESSER, _COMMON = 0.2, 0.2, 0.1, 0.2
 # What it gains where the text around it names its country.
 _BORNE_OUT = 0.1
+# What the usual sense of an ambiguous name keeps of its score where no context decides.
+_UNDECIDED = 0.85
 _HIGHEST = frozenset({"president", "prime", "king", "leader", "premier", "chancellor", "emir", "general"})
 _COMMON_SURNAMES = frozenset(
     """
     abbas abdullah adams ahmed alexander ali allen anderson austin aziz baker barrow becker bell bennett
     bolton brown bush cameron campbell carter castro chan chen clark clinton collins cook cooper cruz davis
-    diaz diallo edwards evans fernandez ford foster fox francis gang garcia gates gonzalez grant gray green
-    hall hammond harris hassan henry hill holder howard hughes hunt hussein ibrahim jackson james johnson
-    jones keita kelly kennedy khan kim king lee lewis lopez major martin martinez may miller mitchell modi
-    mohamed mohammed moore morgan morris morrison murphy murray nelson nguyen norland osman park parker
-    patel perez perry phillips powell price rice richards roberts robinson rodriguez rogers ross russell
-    ryder sanchez scott sharon shapps silva singh smith stewart sullivan tanaka taylor thomas thompson
-    thornton tillerson torres traore turner walker wallace wang ward watson white williams wilson wolf wood
-    wright young zhang
+    diaz edwards evans fernandez ford foster fox francis gang garcia gates gonzalez grant gray green hall
+    hammond harris hassan henry hill holder howard hughes hunt hussein ibrahim jackson james johnson jones
+    kelly kennedy khan kim king lee lewis lopez major martin martinez may miller mitchell modi mohamed
+    mohammed moore morgan morris morrison murphy murray nelson nguyen norland osman park parker patel perez
+    perry phillips powell price rice richards roberts robinson rodriguez rogers ross russell ryder sanchez
+    scott sharon shapps silva singh smith stewart sullivan tanaka taylor thomas thompson thornton tillerson
+    torres turner walker wallace wang ward watson white williams wilson wolf wood wright young zhang
     """.split()
 )
 _TITLE_STOPS = frozenset(
@@ -76,33 +79,27 @@ class Senses:
 
     def choose(self, targets: Sequence[AliasTarget], key: Key, on: date, context: str | None) -> Sense | None:
         """The likeliest sense of a name on a day, or None where several are equally likely."""
-        senses = [self._sense(target, on) for target in targets]
-        if len(senses) == 1:
-            sole = senses[0]
-            borne_out = sole.how == "surname" and context and self._votes(senses, context)[0]
-            return replace(sole, score=min(1.0, sole.score + _BORNE_OUT)) if borne_out else sole
-        alternatives = tuple(dict.fromkeys(_identity(sense) for sense in senses))
-        senses.sort(key=lambda sense: self._rank(sense, on))
+        senses = sorted((self._sense(target, on) for target in targets), key=lambda sense: self._rank(sense, on))
         usual = self._knowledge.ambiguous.get(key)
         if usual:
-            senses.sort(key=lambda sense: _place(usual.ids, _identity(sense)))
-        votes = self._votes(senses, context) if context else [0] * len(senses)
+            senses.sort(key=lambda sense: (_over(sense.actor, on), _place(usual.ids, sense.key)))
+        votes = self._votes(senses, key, context) if context else [0] * len(senses)
         best = max(range(len(senses)), key=lambda index: (votes[index], -index))
         chosen = senses[best]
-        tied = (
-            not usual
-            and not votes[best]
-            and chosen.how == "surname"
-            and any(
-                sense.how == "surname" and sense.former == chosen.former and sense.actor != chosen.actor
-                for sense in senses[1:]
-            )
-        )
-        if tied:
+        if usual and usual.rule == "context" and not votes[best]:
             return None
-        rest = tuple(name for name in alternatives if name != _identity(chosen))
-        penalty = 1.0 if votes[best] or not rest else 0.85
-        return replace(chosen, score=chosen.score * penalty, alternatives=rest)
+        if len(senses) == 1:
+            borne_out = chosen.how == "surname" and votes[0] > 0
+            return replace(chosen, score=chosen.score + _BORNE_OUT) if borne_out else chosen
+        rest = tuple(dict.fromkeys(sense.key for sense in senses if sense.key != chosen.key))
+        if votes[best]:
+            return replace(chosen, alternatives=rest)
+        if chosen.how == "surname" and not usual:
+            rivals = [one for one in senses if one.how == "surname" and _serving(one) == _serving(chosen)]
+            if any(one.actor != chosen.actor for one in rivals):
+                return None
+            return replace(chosen, alternatives=rest)
+        return replace(chosen, score=chosen.score * _UNDECIDED, alternatives=rest)
 
     def holder(self, country: str, title: str, on: date) -> Office | None:
         """Who held the office `title` of a country on a day, as far as the table knows."""
@@ -134,23 +131,38 @@ class Senses:
 
     def _rank(self, sense: Sense, on: date) -> tuple[int, int, bool, bool]:
         actor = sense.actor
-        over = bool((actor.valid_to and actor.valid_to < on) or (actor.valid_from and actor.valid_from > on))
-        serving = 0 if sense.office and not sense.former else 1 if sense.former else 2
-        return _ORDER.index(sense.how), serving if sense.person else 0, over, actor.kind != "country"
+        return (
+            _ORDER.index(sense.how),
+            _serving(sense) if sense.person else 0,
+            _over(actor, on),
+            actor.kind != "country",
+        )
 
-    def _votes(self, senses: Iterable[Sense], context: str | None) -> list[int]:
-        """How often the context names each sense's country by an unambiguous name, demonym or capital."""
-        words = [token.key for token in tokenize(context or "") if token.capital]
-        votes = []
-        for sense in senses:
-            own = {sense.actor.actor_id, sense.actor.country}
-            keys = [(word,) for word in words] + [(a, b) for a, b in pairwise(words)]
-            hits = 0
-            for key in keys:
-                targets = self._knowledge.aliases.get(key, ())
-                hits += len(targets) == 1 and targets[0].actor_id in own
-            votes.append(hits)
-        return votes
+    def _votes(self, senses: Iterable[Sense], key: Key, context: str) -> list[int]:
+        """How often the context names each sense or its country by another, unambiguous name, demonym or capital."""
+        named = Counter(
+            targets[0].actor_id
+            for words in _context_keys(context)
+            if not set(words) & set(key) and len(targets := self._knowledge.aliases.get(words, ())) == 1
+        )
+        return [
+            sum(named[one] for one in {sense.key, sense.actor.actor_id, sense.actor.country or ""}) for sense in senses
+        ]
+
+
+@lru_cache(maxsize=32)
+def _context_keys(context: str) -> tuple[Key, ...]:
+    """The words with a capital of a text and their pairs, hyphenated ones only as pairs."""
+    tokens = tokenize(context)
+    single: list[Key] = [
+        (one.key,)
+        for index, one in enumerate(tokens)
+        if one.capital and not one.hyphen and not (index + 1 < len(tokens) and tokens[index + 1].hyphen)
+    ]
+    pairs: list[Key] = [
+        (one.key, two.key) for one, two in pairwise(tokens) if one.capital and two.capital and two.glued
+    ]
+    return tuple(single + pairs)
 
 
 def portfolio(title: str) -> frozenset[str]:
@@ -165,7 +177,7 @@ def _doubt(target: AliasTarget, held: Sequence[Office]) -> float:
     """What a bare surname loses beside a full name; nothing for other names."""
     if target.how != "surname":
         return 0.0
-    highest = any(_HIGHEST & portfolio(office.title) for office in held)
+    highest = any(_HIGHEST & (words := portfolio(office.title)) and "vice" not in words for office in held)
     return (0.0 if highest else _LESSER) + (_COMMON if fold(target.surface) in _COMMON_SURNAMES else 0.0)
 
 
@@ -173,8 +185,14 @@ def _in_term(office: Office, on: date) -> bool:
     return (office.start is None or office.start <= on) and (office.end is None or on <= office.end)
 
 
-def _identity(sense: Sense) -> str:
-    return sense.person or sense.actor.actor_id
+def _over(actor: Actor, on: date) -> bool:
+    """Whether a group does not exist any more, or not yet, on a day."""
+    return bool((actor.valid_to and actor.valid_to < on) or (actor.valid_from and actor.valid_from > on))
+
+
+def _serving(sense: Sense) -> int:
+    """0 for a person in office, 1 after it, 2 before it."""
+    return 1 if sense.former else 0 if sense.office else 2
 
 
 def _place(ids: Sequence[str], identity: str) -> int:

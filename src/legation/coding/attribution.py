@@ -26,7 +26,7 @@ def speaker(trigger: Token, lexicon: Lexicon) -> Speaker | None:
     token = trigger
     for _ in range(12):
         head = token.head
-        if head is token:
+        if head == token:
             break
         if token.dep_ in ("ccomp", "parataxis") and (found := _says(head, lexicon)):
             return found
@@ -50,7 +50,7 @@ def _says(verb: Token, lexicon: Lexicon) -> Speaker | None:
 
 
 def _above(token: Token, below: Token) -> bool:
-    return token is below or token.is_ancestor(below)
+    return token == below or token.is_ancestor(below)
 
 
 def _according_to(trigger: Token) -> Speaker | None:

@@ -119,7 +119,7 @@ class _Decoder:
             attribution=self._attribution(draft, said),
             cooperation=self._cooperation(draft),
             time=time,
-            place=self._nearest(draft, self._places),
+            place=self._nearest(draft, self._places_beside(draft)),
             numbers=self._own_numbers(draft),
             field=self._sentence.field,
             url=self._article.url,
@@ -166,11 +166,16 @@ class _Decoder:
 
     def _nearest(self, draft: Draft, spans: Sequence[_Placed]) -> _Placed | None:
         """The time or place that hangs on the trigger; or, where nothing else claims it, on its clause."""
-        own = [span for span in spans if self._owner(span) is draft.match.head]
+        own = [span for span in spans if self._owner(span) == draft.match.head]
         if own:
             return own[0]
         free = [span for span in spans if self._owner(span) is None]
         return free[0] if free and self._drafts[0] is draft else None
+
+    def _places_beside(self, draft: Draft) -> list[PlaceMention]:
+        """The places of the sentence that are not the source itself ("U.S." in "the U.S. military")."""
+        sides = self._sides(draft.source)
+        return [place for place in self._places if not any(s.start <= place.start < s.end for s in sides)]
 
     def _owner(self, span: TimeExpression | PlaceMention) -> Token | None:
         """The trigger nearest above a span in the parse, through the aspect verbs that govern it."""
@@ -185,7 +190,7 @@ class _Decoder:
             for index in (token.i if token.i in heads else None, words.get(token.i), governed.get(token.i)):
                 if index is not None:
                     return self._doc[index]
-            token = token.head if token.head is not token else None
+            token = token.head if token.head != token else None
         return None
 
     def _own_numbers(self, draft: Draft) -> tuple[Quantity, ...]:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from legation.coding import syntax
 from legation.coding.lexicon import Lexicon
 from legation.coding.matching import Match, slot_tokens
-from legation.coding.modality import Modality, modality
+from legation.coding.modality import BESIDE, Modality, modality
 from legation.ontology.cooperation import load_cooperation
 from legation.records.event import Direction, Factuality
 
@@ -20,6 +20,10 @@ _CONTENT = {
     "ACCUSE": Factuality.OCCURRED,
     "REJECT": Factuality.DENIED,
 }
+_LIGHT_VERBS = frozenset(
+    "hold have make give take pay conduct carry launch provide maintain express stage reach mount offer do perform "
+    "undertake enter extend lend keep run issue voice".split()
+)
 # The side that gives a place is the provider of `basing`; who leaves or hands it back is not.
 _EXPELLED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
 _LEAVING: frozenset[Direction] = frozenset({"exit", "reduce"})
@@ -57,7 +61,7 @@ def _draft(match: Match, lexicon: Lexicon, *, headline: bool) -> Draft:
     source = tuple(slot_tokens(trigger.source, match.head, match.words))
     taken = {token.i for token in source}
     target = tuple(
-        t for t in slot_tokens(trigger.target, match.head, match.words) if t.i not in taken and t is not match.theme
+        t for t in slot_tokens(trigger.target, match.head, match.words) if t.i not in taken and t != match.theme
     )
     if trigger.mutual and not target and len(source) > 1:
         source, target = source[:1], source[1:]
@@ -67,11 +71,19 @@ def _draft(match: Match, lexicon: Lexicon, *, headline: bool) -> Draft:
     event_type, mode = trigger.event_type, trigger.mode or None
     if event_type == "*":
         event_type, mode = _by_theme(match, direction)
-    noun = match.theme if trigger.event_type == "*" and match.theme is not None else None
-    noun = noun or next(
-        (word for word in match.words[1:] if word.pos_ == "NOUN" and word.dep_ in ("dobj", "nsubjpass")), None
-    )
-    return Draft(match, noun or match.head, source, target, told, event_type, mode, match.cooperation, direction)
+    if direction == "continue" and told.factuality in (Factuality.PLANNED, Factuality.POSSIBLE) and not told.direction:
+        direction = "entry"
+    return Draft(match, _trigger_word(match), source, target, told, event_type, mode, match.cooperation, direction)
+
+
+def _trigger_word(match: Match) -> Token:
+    """The smallest lexical head: the noun in a light-verb construction (annotation guide, decision 2)."""
+    if match.head.lemma_.lower() not in _LIGHT_VERBS:
+        return match.head
+    if match.trigger.event_type == "*" and match.theme is not None:
+        return match.theme
+    nouns = [word for word in match.words[1:] if word.pos_ == "NOUN" and word.dep_ in ("dobj", "nsubjpass")]
+    return nouns[0] if nouns else match.head
 
 
 def _by_theme(match: Match, direction: Direction) -> tuple[str, str | None]:
@@ -91,7 +103,7 @@ def _with_shared_target(draft: Draft, others: list[Draft]) -> Draft:
             return draft
         head = head.head
         for other in others:
-            if other.match.head is head and other.target:
+            if other.match.head == head and other.target:
                 taken = {token.i for token in draft.source}
                 return replace(draft, target=tuple(token for token in other.target if token.i not in taken))
     return draft
@@ -122,10 +134,12 @@ def _is_inside(content: Draft, act: Draft) -> bool:
     token = content.match.head
     if not act.match.head.is_ancestor(token):
         return False
-    while token is not act.match.head:
+    while token != act.match.head:
         if token.dep_ in ("advcl", "relcl", "parataxis", "nsubj", "nsubjpass") or (
-            token.dep_ == "conj" and token.head is act.match.head
+            token.dep_ == "conj" and token.head == act.match.head
         ):
+            return False
+        if token.dep_ == "prep" and token.lower_ in BESIDE:
             return False
         token = token.head
     return True
@@ -139,10 +153,19 @@ def _as_content(content: Draft, act: Draft, index: int) -> Draft:
     if not target and {t.i for t in source} != {t.i for t in act.source}:
         target = act.source if act.event_type != "ACCUSE" else ()
     told = replace(content.modality, factuality=_CONTENT[act.event_type])
+    direction = content.direction
+    if direction == "continue" and not told.direction:
+        direction = "entry"
     if act.modality.factuality is Factuality.DENIED and act.event_type == "AGREE":
         told = replace(told, factuality=Factuality.DENIED)
     return replace(
-        content, source=source, target=target, modality=told, alleged=act.event_type == "ACCUSE", content_of=index
+        content,
+        source=source,
+        target=target,
+        modality=told,
+        direction=direction,
+        alleged=act.event_type == "ACCUSE",
+        content_of=index,
     )
 
 
@@ -162,7 +185,10 @@ def _implied_content(act: Draft, index: int) -> list[Draft]:
     theme = act.match.theme
     if theme is None or act.cooperation is None or act.event_type not in ("REQUEST", "AGREE", "REJECT"):
         return []
-    giver = tuple(syntax.possessors(theme) or syntax.modifiers(theme))
+    owners = tuple(syntax.possessors(theme) or syntax.modifiers(theme))
+    # "French troops" is an actor as it stands; of "Russian training" only "Russian" is.
+    giver = (theme,) if owners and act.cooperation == "presence" else owners
+    noun = next((word for word in act.match.words[1:] if word.pos_ == "NOUN"), theme)
     if act.event_type == "REQUEST":
         source, target = giver or act.target, act.source
     else:
@@ -171,7 +197,7 @@ def _implied_content(act: Draft, index: int) -> list[Draft]:
         return []
     code = load_cooperation()[act.cooperation].event_code(act.direction)
     told = replace(act.modality, factuality=_CONTENT[act.event_type])
-    content = replace(act, trigger=theme, source=source, target=target, modality=told, content_of=index)
+    content = replace(act, trigger=noun, source=source, target=target, modality=told, content_of=index)
     return [replace(content, event_type=code.event_type, mode=code.mode)]
 
 
@@ -200,7 +226,7 @@ def _with_owner(draft: Draft) -> Draft:
     ):
         return draft
     owner = tuple(t for t in syntax.possessors(theme) or syntax.modifiers(theme) if t.pos_ != "PRON")
-    if not owner or any(token.i in {own.i for own in (*draft.source, *draft.provider)} for token in owner):
+    if not owner or theme in draft.source or any(token.i in {own.i for own in (*draft.source, *draft.provider)} for token in owner):
         return draft
     if not draft.source and draft.event_type not in SPEECH_ACTS:
         return replace(draft, source=owner, provider=owner)

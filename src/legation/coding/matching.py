@@ -10,6 +10,11 @@ from legation.coding.lexicon import Lexicon, Pattern, Trigger
 
 MayAct = Callable[[str], bool]
 
+_TIMES = frozenset("day week weekend month year decade today yesterday tomorrow time end beginning past hour".split())
+_CALENDAR = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday".split()
+)
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 _OWN_SLOTS = {"obj": syntax.patients, "subj": syntax.agents, "poss": syntax.possessors, "mod": syntax.modifiers}
 # Nouns that count or contain what the theme names ("a batch of drones", "deliveries of arms").
@@ -96,7 +101,7 @@ def _words(head: Token, pattern: Pattern) -> tuple[Token, ...] | None:
     """The tokens of a pattern: its head, and for each further lemma a token attached to those before."""
     words = [head]
     for lemma in pattern[1:]:
-        below = [token for token in syntax.descendants(head, 2) if lemma in (token.lemma_.lower(), token.lower_)]
+        below = [token for token in syntax.descendants(head, 3) if lemma in (token.lemma_.lower(), token.lower_)]
         fresh = [token for token in below if token not in words]
         if not fresh:
             return None
@@ -157,10 +162,16 @@ def text(head: Token) -> str:
 def slot_tokens(slots: tuple[str, ...], head: Token, words: tuple[Token, ...]) -> list[Token]:
     """Heads of the phrases in the first of the slots that is filled; the pattern's own words do not fill a slot."""
     for slot in slots:
-        found = [token for token in _slot(slot, head, words) if token not in words]
+        found = [token for token in _slot(slot, head, words) if token not in words and not _is_time(token)]
         if found:
             return found
+    if "obj" in slots:  # the pattern's own noun, where it says whose it is: "train *Niger's forces*"
+        return [word for word in words[1:] if syntax.possessors(word) or syntax.modifiers(word)]
     return []
+
+
+def _is_time(token: Token) -> bool:
+    return token.lemma_.lower() in _TIMES or token.text in _CALENDAR or (token.is_digit and len(token.text) == 4)
 
 
 def _slot(slot: str, head: Token, words: tuple[Token, ...]) -> list[Token]:
@@ -172,7 +183,8 @@ def _slot(slot: str, head: Token, words: tuple[Token, ...]) -> list[Token]:
     if slot in ("objposs", "poss", "mod"):
         return [owner for noun in objects for owner in syntax.possessors(noun) or syntax.modifiers(noun)]
     word = slot.removeprefix("obj") if slot != "obj" else ""
-    places = objects if slot.startswith("obj") else [head, *objects]
+    inner = [noun for place in objects for noun in syntax.complements(place, "of")]
+    places = [*objects, *inner] if slot.startswith("obj") else [head, *objects, *inner]
     for place in places:
         if word and (found := syntax.complements(place, word)):
             return found

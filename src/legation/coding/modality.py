@@ -33,6 +33,8 @@ _UP = frozenset(
         "agent",
     }
 )
+# What stands after these is beside the clause, not part of what its verb governs.
+BESIDE = frozenset("amid amidst despite after before following during since without alongside besides".split())
 _HEDGES = {"may", "might", "could", "would", "can", "should"}
 _FUTURE = {"will", "shall", "'ll", "’ll", "wo"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
@@ -87,9 +89,9 @@ def _aspects(trigger: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]
     yield from _modifying(token, lexicon)
     for _ in range(6):
         head = token.head
-        if head is token or token.dep_ not in _UP:
+        if head == token or token.dep_ not in _UP or (token.pos_ in ("VERB", "AUX") and _stands_apart(token)):
             return
-        if token is trigger and token.pos_ == "VERB" and _stands_apart(token):
+        if token.dep_ == "prep" and token.lower_ in BESIDE:
             return
         if token.dep_ == "ccomp" and head.lemma_.lower() in lexicon.reporting:
             return
@@ -97,7 +99,7 @@ def _aspects(trigger: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]
         if aspect:
             yield head, aspect
             yield from _modifying(head, lexicon)
-        elif head.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "advcl"):
+        elif head.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "advcl") and not is_infinitive(token):
             return
         token = head
 
@@ -106,7 +108,14 @@ def _stands_apart(verb: Token) -> bool:
     """Whether a verb heads a clause of its own, which the words above it do not modify."""
     if verb.dep_ == "conj":
         return syntax.has_own_subject(verb)
-    return verb.dep_ in ("advcl", "nsubj", "nsubjpass", "acl") and verb.head.pos_ != "NOUN"
+    if verb.dep_ == "advcl":
+        return not is_infinitive(verb)
+    return verb.dep_ in ("nsubj", "nsubjpass", "acl") and verb.head.pos_ != "NOUN"
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def _aspect_of(token: Token, lexicon: Lexicon) -> Aspect | None:
@@ -160,7 +169,7 @@ def _finite(trigger: Token, governors: list[Token]) -> Token:
             return token
         if (
             token.dep_ in ("advcl", "conj", "xcomp", "pcomp", "prep", "dobj", "pobj", "nsubjpass", "nsubj")
-            and token.head is not token
+            and token.head != token
         ):
             token = token.head
         else:
@@ -177,7 +186,7 @@ def _auxiliaries(token: Token) -> set[str]:
 
 def _tense(verb: Token, *, headline: bool, standing: bool) -> Factuality:
     words = _auxiliaries(verb)
-    if verb.tag_ in ("VB", "TO") and "to" in words and headline:
+    if "to" in words:
         return Factuality.PLANNED
     if verb.pos_ not in ("VERB", "AUX"):
         return Factuality.ONGOING if standing and not headline else Factuality.OCCURRED

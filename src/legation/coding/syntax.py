@@ -65,10 +65,11 @@ def _understood_agents(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp", "ccomp", "prep", "acomp"):
         if head.pos_ in ("VERB", "AUX"):
             return patients(head) if is_passive(head) and verb.dep_ != "conj" else agents(head, depth)
-        if head.dep_ in ("prep", "acomp", "agent", "attr") and head.head is not head:
+        if head.dep_ in ("prep", "acomp", "agent", "attr") and head.head != head:
             return _around(head.head, depth)
     if verb.dep_ in ("acl", "relcl") and head.pos_ in _NOMINAL:
-        return _around(head, depth) if any(child.dep_ == "aux" for child in verb.children) else members(head)
+        infinitive = any(child.dep_ == "aux" for child in verb.children)
+        return _around(head, depth) if infinitive and head.dep_ != "ROOT" else members(head)
     return []
 
 
@@ -79,7 +80,7 @@ def _around(token: Token, depth: int) -> list[Token]:
     owners = possessors(token)
     if owners:
         return owners
-    if token.dep_ in ("dobj", "attr", "pobj", "nsubj") and token.head is not token:
+    if token.dep_ in ("dobj", "attr", "pobj", "nsubj") and token.head != token:
         return _around(token.head, depth) if depth < 6 and token.dep_ != "nsubj" else []
     return []
 

@@ -49,11 +49,13 @@ def plover_actor(side: Side) -> PloverActor:
 @cache
 def _codes() -> Mapping[str | None, tuple[str, tuple[str, ...]]]:
     """Every actor whose code is not its own, with the sectors that come with it."""
-    owned = {row["id"]: (row["part_of"], ()) for row in read_tsv("actors/countries.tsv") if row["part_of"]}
-    own = {
-        row["actor_id"]: (row["code"], tuple(row["sector"].split())) for row in read_tsv("ontology/plover_actors.tsv")
-    }
-    return MappingProxyType(owned | own)
+    codes: dict[str | None, tuple[str, tuple[str, ...]]] = {}
+    for row in read_tsv("actors/countries.tsv"):
+        if row["part_of"]:
+            codes[row["id"]] = row["part_of"], ()
+    for row in read_tsv("ontology/plover_actors.tsv"):
+        codes[row["actor_id"]] = row["code"], tuple(row["sector"].split())
+    return MappingProxyType(codes)
 
 
 def plover_events(ledger: Ledger, known_on: date | None = None) -> Iterator[dict[str, Any]]:

@@ -18,8 +18,8 @@ Format = Literal["parquet", "csv", "jsonl"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _TEXTS = pl.List(pl.String)
-_SPAN = {"text": pl.String, "start": pl.Int64, "end": pl.Int64}
-_ACTOR = {**_SPAN, "actor_id": pl.String, "name": pl.String, "country": pl.String, "sector": _TEXTS}
+_SPAN: dict[str, Any] = {"text": pl.String, "start": pl.Int64, "end": pl.Int64}
+_ACTOR: dict[str, Any] = {**_SPAN, "actor_id": pl.String, "name": pl.String, "country": pl.String, "sector": _TEXTS}
 _SIDES = pl.List(pl.Struct(_ACTOR))
 MENTIONS: Mapping[str, Any] = {
     "mention_id": pl.String,

@@ -35,14 +35,14 @@ _JOINED = "JOIN documents USING (document_id) JOIN copies USING (document_id)"
 def derive(database: Database, documents: Iterable[str]) -> None:
     """Brings the derived tables up to date after these documents were added, coded anew or corrected."""
     changed = sorted(set(documents))
-    moved = sorted(join_groups(database, changed) | set(changed))
-    keys, blocks = _touched(database, moved)
-    for table in ("facts", "claims"):
-        database.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [changed])
-    _read_mentions(database, changed)
-    more_keys, more_blocks = _touched(database, changed)
-    _refresh_relationships(database, sorted(keys | more_keys))
-    _refresh_events(database, sorted(blocks | more_blocks))
+    copies = join_groups(database, changed) - set(changed)
+    keys, blocks = _touched(database, sorted(copies))
+    gone = "WHERE document_id IN (SELECT unnest(?))"
+    keys |= {key for (key,) in database.rows(f"DELETE FROM claims {gone} RETURNING row_key", [changed])}
+    blocks |= {block for (block,) in database.rows(f"DELETE FROM facts {gone} RETURNING block", [changed])}
+    new_keys, new_blocks = _read_mentions(database, changed)
+    _refresh_relationships(database, sorted(keys | new_keys))
+    _refresh_events(database, sorted(blocks | new_blocks))
 
 
 def derive_all(database: Database) -> None:
@@ -63,7 +63,9 @@ def derive_all(database: Database) -> None:
 
 
 def _touched(database: Database, documents: Sequence[str]) -> tuple[set[str], set[str]]:
-    """The relationships and event blocks that the documents speak of."""
+    """The relationships and event blocks that the documents spoke of before."""
+    if not documents:
+        return set(), set()
     keys = database.rows("SELECT DISTINCT row_key FROM claims WHERE document_id IN (SELECT unnest(?))", [documents])
     blocks = database.rows("SELECT DISTINCT block FROM facts WHERE document_id IN (SELECT unnest(?))", [documents])
     return {key for (key,) in keys}, {block for (block,) in blocks}
@@ -86,8 +88,8 @@ def mentions_in_effect(database: Database, documents: Sequence[str]) -> list[lis
     return list(found.values())
 
 
-def _read_mentions(database: Database, documents: Sequence[str]) -> None:
-    """Writes the facts and claims of the documents."""
+def _read_mentions(database: Database, documents: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Writes the facts and claims of the documents; gives the relationships and blocks that they speak of."""
     facts: list[Row] = []
     claims: list[Row] = []
     for mentions in mentions_in_effect(database, documents):
@@ -95,6 +97,7 @@ def _read_mentions(database: Database, documents: Sequence[str]) -> None:
         claims += ({"row_key": claim.row_key} | asdict(claim) for claim in claims_of(mentions))
     database.insert("facts", facts)
     database.insert("claims", claims)
+    return {claim["row_key"] for claim in claims}, {fact["block"] for fact in facts}
 
 
 def _fact_row(fact: Fact) -> Row:
@@ -126,6 +129,8 @@ def merged_events(database: Database, where: str, parameters: Sequence[object]) 
 
 def _refresh_relationships(database: Database, keys: Sequence[str]) -> None:
     """Makes the transitions and notes of these relationships anew."""
+    if not keys:
+        return
     for table in ("transitions", "notes"):
         database.execute(f"DELETE FROM {table} WHERE row_key IN (SELECT unnest(?))", [keys])
     made = lives(database, "row_key IN (SELECT unnest(?))", [keys])
@@ -142,6 +147,8 @@ def _refresh_relationships(database: Database, keys: Sequence[str]) -> None:
 
 def _refresh_events(database: Database, blocks: Sequence[str]) -> None:
     """Makes the events of these blocks anew."""
+    if not blocks:
+        return
     database.execute("DELETE FROM events WHERE block IN (SELECT unnest(?))", [blocks])
     made = merged_events(database, "block IN (SELECT unnest(?))", [blocks])
     database.insert("events", [{"block": block} | asdict(event) for block, event in made])

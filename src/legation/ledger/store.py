@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import RLock
+from threading import RLock, get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -45,6 +45,7 @@ class Ledger:
         self._database = database
         self._lock = RLock()
         self._pending: set[str] = set()
+        self._writer: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -68,11 +69,14 @@ class Ledger:
                 yield
                 return
             self._pending.clear()
-            with self._database.transaction():
-                yield
-                if self._pending:
-                    derive(self._database, self._pending)
-            self._pending.clear()
+            self._writer = get_ident()
+            try:
+                with self._database.transaction():
+                    yield
+                    if self._pending:
+                        derive(self._database, self._pending)
+            finally:
+                self._writer = None
 
     def add(
         self, article: Article, mentions: Sequence[EventMention], *, coder: str | None = None, today: date | None = None
@@ -176,8 +180,8 @@ class Ledger:
     # Reading -----------------------------------------------------------------------------------------------------
 
     def _reader(self) -> Database:
-        """What is committed; within a batch, also what the batch has written."""
-        return self._database if self._database.within_transaction else self._database.reader()
+        """What is committed; to the thread that writes a batch, also what it has written."""
+        return self._database if self._writer == get_ident() else self._database.reader()
 
     def article(self, document_id: str) -> Article | None:
         """An article as it was stored; None where there is none."""

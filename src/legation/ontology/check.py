@@ -6,7 +6,6 @@ tables to findings; new ones go into `CHECKS`.
 
 import re
 import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -16,6 +15,7 @@ import yaml
 
 from legation.errors import DataError
 from legation.ontology.data import cells, data_file, read_tsv, read_yaml
+from legation.ontology.spelling import alias_key
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -46,7 +46,7 @@ REQUIRED = {
 }
 KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
 ALIAS_COLUMNS = {
-    "countries": ("name", "seats", "demonyms", "aliases"),
+    "countries": ("name", "capital", "seats", "demonyms", "aliases"),
     "bodies": ("id", "name", "aliases"),
     "groups": ("name", "aliases"),
     "holders": ("person", "aliases"),
@@ -54,12 +54,6 @@ ALIAS_COLUMNS = {
 PERIODS = {"groups": ("valid_from", "valid_to"), "holders": ("start", "end")}
 DATE = re.compile(r"[12]\d{3}(-\d\d(-\d\d)?)?")
 MAX_LATITUDE, MAX_LONGITUDE = 90, 180
-
-
-def alias_key(text: str) -> str:
-    """The form under which two aliases count as one: without accents and letter case."""
-    marks = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
-    return "".join(mark for mark in marks if not unicodedata.combining(mark)).casefold()
 
 
 def ids_of(tables: Tables, *names: str) -> set[str]:
@@ -165,18 +159,19 @@ def wrong_points(tables: Tables) -> Iterator[str]:
 
 
 def shared_aliases(tables: Tables) -> Iterator[str]:
-    """Aliases that lead to two actors and are not listed in the table of ambiguous ones with both."""
-    leads: dict[str, set[str]] = defaultdict(set)
+    """Aliases (by `alias_key`) that lead to two actors and are not listed as ambiguous with both."""
+    leads: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for table, columns in ALIAS_COLUMNS.items():
         for row in tables[table]:
             for column in columns:
                 for alias in cells(row[column]):
                     leads[alias_key(alias)].add(row["id"])
-    listed = {alias_key(row["alias"]): set(cells(row["ids"])) for row in tables["ambiguous"]}
-    for alias, ids in sorted(leads.items()):
-        unlisted = ids - listed.get(alias, set())
-        if unlisted and len(ids | listed.get(alias, set())) > 1:
-            yield f"ambiguous: {alias!r} leads to {', '.join(sorted(ids))}, not all listed"
+    listed: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in tables["ambiguous"]:
+        listed[alias_key(row["alias"])].update(cells(row["ids"]))
+    for key, ids in sorted(leads.items()):
+        if ids - listed[key] and len(ids | listed[key]) > 1:
+            yield f"ambiguous: {' '.join(key)!r} leads to {', '.join(sorted(ids))}, not all listed"
 
 
 def role_spelling(tables: Tables) -> Iterator[str]:

@@ -61,7 +61,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
-    """A name that several actors share: the candidates, the usual one first, and the rule as the table words it."""
+    """A name that means several things: the known candidates, the usual one first, and how to choose.
+
+    By the rule "prefer" the usual one is meant unless the context speaks for another; by the rule "context" nothing
+    is meant unless the context speaks for it.
+    """
 
     ids: tuple[str, ...]
     rule: str
@@ -227,6 +231,8 @@ def _surfaces(
         if len(last) > 3:
             yield row["id"], last, "surname"
     for row in tables["ambiguous"]:
+        if row["alias"].startswith("the "):
+            continue  # "the bloc" is a description, which only an article can resolve
         for one in cells(row["ids"]):
             if one in actors or one in terms:
                 yield one, row["alias"], "alias" if one in actors else "surname"

@@ -14,7 +14,9 @@ from legation.records.place import PlaceMention
 
 _WORD = r"(?:(?:[A-Z]\.){2,}|[A-ZÀ-ÖØ-Þ][\w’'-]*)"
 _NAME = re.compile(rf"{_WORD}(?:(?:[ -]|\sde\s|\sof\s|\sthe\s|\sel-)(?:{_WORD}|\d{{1,3}}\b))*")
-_PERSON_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|President|Minister|General|Gen|Colonel|Col)\.?\s)$")
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|President|Minister|General|Gen|Colonel|Col)\.?\s)$"
+)
 # City names that are far more often something else in English news.
 _NEVER = frozenset(
     "Of Man Most March Mobile Reading Bath Nice Split Same Best Police Young Bar Central University Union Independence "
@@ -58,7 +60,9 @@ def gazetteer() -> Mapping[str, tuple[Place, ...]]:
         point = float(row["lat"]), float(row["lon"])
         city = Place(row["name"], row["country"], int(row["geonameid"]), *point, int(row["population"]))
         found.setdefault(row["name"], []).append(city)
-    return {name: tuple(sorted(places, key=lambda place: -place.population)) for name, places in found.items()}
+    return {
+        name: tuple(sorted(places, key=lambda place: -place.population)) for name, places in found.items()
+    }
 
 
 def places(text: str) -> tuple[PlaceMention, ...]:
@@ -74,7 +78,10 @@ def places(text: str) -> tuple[PlaceMention, ...]:
 
 def _known(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
     """The longest known names inside a run of capitalized words, unless the run is the name of a person."""
-    words = [(match.start() + word.start(), match.start() + word.end()) for word in re.finditer(r"\S+", match.group())]
+    words = [
+        (match.start() + word.start(), match.start() + word.end())
+        for word in re.finditer(r"\S+", match.group())
+    ]
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
@@ -103,4 +110,6 @@ def _choose(choices: tuple[Place, ...], countries: set[str | None]) -> Place:
 
 
 def _mention(text: str, start: int, end: int, place: Place) -> PlaceMention:
-    return PlaceMention(text[start:end], start, end, place.name, place.geonameid, place.lat, place.lon, place.country)
+    return PlaceMention(
+        text[start:end], start, end, place.name, place.geonameid, place.lat, place.lon, place.country
+    )

@@ -1,0 +1,112 @@
+"""The shipped knowledge loads whole and fast, and names are compared as people write them."""
+
+import time
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legation.actors.names import Names, transliterated
+from legation.actors.roles import Roles, singular
+from legation.errors import DataError
+from legation.ontology.data import read_tsv
+from legation.ontology.knowledge import (
+    TABLES,
+    Knowledge,
+    alias_key,
+    build_knowledge,
+    load_knowledge,
+    names_and_demonyms,
+)
+from legation.ontology.spelling import tokenize
+
+TEXTS = {name: read_tsv(f"actors/{name}.tsv") for name in TABLES}
+
+
+def _changed(table: str, **cells: str) -> dict[str, list[dict[str, str]]]:
+    first = TEXTS[table][0] | cells
+    return TEXTS | {table: [first, *TEXTS[table][1:]]}
+
+
+def test_loading_takes_less_than_a_third_of_a_second() -> None:
+    start = time.perf_counter()
+    knowledge = load_knowledge.__wrapped__()
+    assert time.perf_counter() - start < 0.3
+    assert len(knowledge.countries) > 200
+    assert load_knowledge() is load_knowledge()
+
+
+def test_every_name_of_the_tables_leads_to_its_actor() -> None:
+    knowledge = load_knowledge()
+    for table in ("countries", "bodies", "groups"):
+        for row in TEXTS[table]:
+            assert row["id"] in {target.actor_id for target in knowledge.aliases[alias_key(row["name"])]}
+    surfaces = set(names_and_demonyms(knowledge))
+    assert {"Niger", "Nigerien", "ECOWAS", "Kremlin", "Mohamed Toumba"} <= surfaces
+
+
+def test_contradictions_in_the_tables_are_refused() -> None:
+    for tables in (
+        _changed("holders", country="XYZ"),
+        _changed("holders", start="last spring"),
+        _changed("bodies", id="USA"),
+        _changed("countries", name="..."),
+    ):
+        with pytest.raises(DataError):
+            build_knowledge(tables)
+
+
+@given(st.text(max_size=60))
+def test_tokens_slice_back_in_order(text: str) -> None:
+    tokens = tokenize(text)
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+    assert all(one.end <= two.start for one, two in pairwise(tokens))
+
+
+@given(st.sampled_from(names_and_demonyms(load_knowledge())))
+def test_a_name_has_one_key_however_it_is_encoded(name: str) -> None:
+    assert alias_key(name) == alias_key(unicodedata.normalize("NFD", name)) == alias_key(f"the {name}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("U.S.", "US"),
+        ("Côte d'Ivoire", "Cote d’Ivoire"),
+        ("N'Djamena", "N’djamena"),
+        ("Guinea-Bissau", "Guinea Bissau"),
+    ],
+)
+def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
+    assert alias_key(one) == alias_key(other)
+
+
+def test_transliterations_meet_and_different_names_do_not() -> None:
+    assert transliterated("mohammed toumba") == transliterated("mohamed tumba")
+    assert transliterated("volodymyr zelenskiy") == transliterated("volodymyr zelensky")
+    assert transliterated("mali") != transliterated("malawi")
+
+
+def test_singular_undoes_the_regular_plurals() -> None:
+    plurals = {
+        "ministers": "minister",
+        "agencies": "agency",
+        "policemen": "policeman",
+        "police": "police",
+        "mps": "mp",
+    }
+    assert {word: singular(word) for word in plurals} == plurals
+
+
+def _found(text: str, knowledge: Knowledge) -> list[str]:
+    tokens = tokenize(text)
+    names = Names(knowledge, Roles(knowledge).words)
+    return [text[tokens[name.first].start : tokens[name.last - 1].end] for name in names.find(tokens)]
+
+
+def test_the_longest_name_wins_and_pieces_of_other_names_do_not_count() -> None:
+    knowledge = load_knowledge()
+    text = "Chad Smith of South Sudan met Air France and the Niger Delta governor in Guinea-Bissau, us too."
+    assert _found(text, knowledge) == ["South Sudan", "Guinea-Bissau"]
