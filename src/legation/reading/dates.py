@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from legation.reading.time_meanings import Clock, Found, Meaning
 from legation.reading.time_rules import ANCHOR, RULES
-from legation.records.place import TimeExpression
+from legation.records.place import Precision, TimeExpression
 
 # How far around the word that a rule hangs on its pattern may reach, in characters.
 _BEFORE, _AFTER = 60, 50
@@ -105,7 +105,7 @@ def _joins(words: str, text: str, hit: _Hit, following: _Hit) -> bool:
     return bool(_TO.fullmatch(text, *gap))
 
 
-def _told(text: str, found: list[TimeExpression], start: int) -> tuple[date, str] | None:
+def _told(text: str, found: list[TimeExpression], start: int) -> tuple[date, Precision] | None:
     """The time last told of, if in the same paragraph."""
     if not found or found[-1].start_date is None or "\n" in text[found[-1].end : start]:
         return None

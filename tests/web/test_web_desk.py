@@ -1,0 +1,207 @@
+"""The desk: pages and API from one context, every state three links from its sentence, hostile text as text."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from conftest import HOSTILE
+from starlette.testclient import TestClient
+
+from legation.errors import LegationError
+from legation.ledger.store import open_ledger
+from legation.web import app as desk
+from legation.web.app import create_app
+from legation.web.highlight import pieces
+
+BASE = "http://127.0.0.1"
+
+
+class Page(HTMLParser):
+    """The links, elements and visible text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if tag == "a" and found.get("href"):
+            self.links.append(found["href"])
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture
+def client(ledger_file):
+    with TestClient(create_app(ledger_file), base_url=BASE) as client:
+        yield client
+
+
+def test_from_the_front_page_to_the_sentence_behind_a_state_in_two_links(client):
+    front = Page(client.get("/").text)
+    niger = next(link for link in front.links if link == "/actors/NER")
+    country = Page(client.get(niger).text)
+    state = next(link for link in country.links if link == "/relationships/USA/NER/presence")
+    life = Page(client.get(state).text)
+    assert "America retreat Niger over presence exit" in life.text
+    proof = next(link for link in life.links if link.startswith("/articles/"))
+    article = client.get(proof)
+    anchor = proof.partition("#")[2]
+    assert any(attrs.get("id") == anchor for _, attrs in Page(article.text).tags)
+
+
+def test_a_country_page_and_its_json_agree(client):
+    page = Page(client.get("/actors/NER").text)
+    rows = client.get("/api/relationships", params={"country": "NER"}).json()
+    assert {(row["provider"], row["type"], row["state"]) for row in rows} == {
+        ("USA", "presence", "winding_down"),
+        ("RUS", "training", "active"),
+    }
+    for row in rows:
+        assert f"/relationships/{row['provider']}/{row['recipient']}/{row['type']}" in page.links
+        assert row["state"].replace("_", " ") in page.text
+
+
+def test_a_relationship_page_shows_every_sentence_of_its_json(client):
+    page = Page(client.get("/relationships/USA/NER/presence").text)
+    [life] = client.get("/api/history", params={"provider": "USA", "recipient": "NER", "type": "presence"}).json()
+    assert [step["state"] for step in life["steps"]] == ["active", "winding_down"]
+    for step in life["steps"]:
+        assert step["evidence"]
+        assert all(proof["sentence"] in page.text for proof in step["evidence"])
+
+
+def test_the_two_clocks_change_pages_and_json_alike_and_stay_in_the_links(client):
+    days = {"as_of": "2024-02-01", "known_on": "2024-02-01"}
+    [row] = client.get("/api/relationships", params={"country": "NER", **days}).json()
+    page = Page(client.get("/actors/NER", params=days).text)
+    assert row["state"] == "active"
+    assert "/relationships/USA/NER/presence?as_of=2024-02-01&known_on=2024-02-01" in page.links
+    assert not any("training" in link for link in page.links)
+    assert client.get("/relationships/RUS/NER/training", params=days).status_code == 200
+    assert client.get("/", params={"as_of": "", "known_on": ""}).status_code == 200
+
+
+def test_hostile_text_is_shown_as_text(client, ledger_file):
+    with open_ledger(ledger_file, read_only=True) as ledger:
+        document = next(one.document_id for one in ledger.mentions() if one.event_type == "CONSULT")
+        stored = ledger.article(document).text
+    assert HOSTILE in stored
+    page = Page(client.get(f"/articles/{document}").text)
+    assert HOSTILE in page.text
+    assert not {"script", "img", "b"} & {tag for tag, _ in page.tags}
+    assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on") or name == "style"]
+    assert client.get(f"/api/articles/{document}").json()["text"] == stored
+
+
+def test_an_address_that_is_not_of_the_web_is_not_linked(tmp_path):
+    from dataclasses import replace
+
+    from ledger_building import Says, article_of
+
+    article, mentions = article_of([Says("AID", "USA", "NER")])
+    article = replace(article, url="javascript:alert(1)", title="<i>told</i>")
+    with open_ledger(tmp_path / "ledger") as ledger:
+        ledger.add(article, mentions)
+    with TestClient(create_app(tmp_path / "ledger"), base_url=BASE) as client:
+        page = Page(client.get(f"/articles/{article.document_id}").text)
+    assert not [link for link in page.links if "javascript" in link]
+    assert "<i>told</i>" in page.text
+
+
+def test_the_coloured_text_is_the_whole_text_and_colours_every_span(client, ledger_file):
+    with open_ledger(ledger_file, read_only=True) as ledger:
+        documents = {mention.document_id for mention in ledger.mentions()}
+    for document in documents:
+        found = client.get(f"/api/articles/{document}").json()
+        cut = pieces(found["text"], found["mentions"], "text")
+        assert "".join(piece.text for piece in cut) == found["text"]
+        triggers = [piece.text for piece in cut if "trigger" in piece.parts]
+        assert triggers == [mention["trigger"]["text"] for mention in found["mentions"]]
+        assert [anchor for piece in cut for anchor in piece.anchors] == [
+            mention["mention_id"] for mention in found["mentions"]
+        ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/articles/none", "/actors/QQQ", "/relationships/USA/FRA/arms", "/nowhere", "/articles/%3Cscript%3E"],
+)
+def test_an_unknown_page_is_not_found(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "<script" not in answer.text
+    assert Page(answer.text).text.count("Not Found") == 2  # the window's title and the page's
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/articles/none", 404),
+        ("/api/nothing", 404),
+        ("/api/relationships?as_of=yesterday", 422),
+        ("/api/history", 422),
+    ],
+)
+def test_every_failure_of_the_api_has_one_shape(client, path, status):
+    answer = client.get(path)
+    assert answer.status_code == status
+    error = answer.json()["error"]
+    assert set(error) == {"status", "title", "detail"}
+    assert error["status"] == status
+    assert error["detail"]
+
+
+def test_a_method_that_is_not_allowed_has_the_shape_too(client):
+    assert client.post("/api/about").json()["error"]["status"] == 405
+
+
+def test_a_ledger_that_cannot_be_opened_is_told_clearly(tmp_path):
+    with TestClient(create_app(tmp_path / "absent"), base_url=BASE) as client:
+        page, answer = client.get("/"), client.get("/api/about")
+    assert page.status_code == answer.status_code == 503
+    assert "ledger cannot be opened" in Page(page.text).text
+    assert str(tmp_path) not in page.text + answer.text
+
+
+def test_no_answer_allows_script_or_foreign_content(client):
+    for path in ("/", "/actors/NER", "/api/about", "/static/style.css", "/nowhere"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+        assert "script-src" not in policy
+    html = client.get("/actors/NER").text
+    assert not re.search(r"https?://|<script|style=", html)
+
+
+def test_a_foreign_name_for_this_machine_is_refused(client):
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert client.get("/", headers={"host": "localhost:8000"}).status_code == 200
+
+
+def test_only_loopback_is_served(ledger_file):
+    for host in ("0.0.0.0", "192.168.1.5", "example.org"):
+        with pytest.raises(LegationError, match="this machine"):
+            desk.serve(ledger_file, host=host)
+
+
+def test_another_process_may_write_between_two_requests(client, ledger_file):
+    from ledger_building import Says, article_of
+
+    before = client.get("/api/about").json()["counts"]["documents"]
+    with open_ledger(ledger_file) as ledger:
+        ledger.add(*article_of([Says("AID", "FRA", "MLI")]))
+    assert client.get("/api/about").json()["counts"]["documents"] == before + 1
+
+
+def test_pages_of_an_empty_ledger_say_what_to_do(tmp_path):
+    open_ledger(tmp_path / "ledger").close()
+    with TestClient(create_app(tmp_path / "ledger"), base_url=BASE) as client:
+        assert "legation add" in Page(client.get("/").text).text
+        assert client.get("/actors/NER").status_code == 200
+        assert client.get("/about").status_code == 200
