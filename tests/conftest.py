@@ -1,42 +1,11 @@
-"""What the tests of several rooms share: a small ledger with lives, a dispute, and a hostile article."""
+"""What the tests of several rooms share."""
 
-import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).parent / "ledger"))
-
-from ledger_building import Says, article_of
+from small_ledger import told
 
 from legation.ledger.store import open_ledger
-
-HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(2)> {{ 7*7 }} &lt;b&gt; \u202eevil\u202c"
-
-
-def training(factuality: str, direction: str, **more: object) -> Says:
-    coop = ("training", direction, "RUS", "NER")
-    return Says("AID", "RUS", "NER", factuality, coop, **more)  # type: ignore[arg-type]
-
-
-def presence(event_type: str, factuality: str, direction: str, **more: object) -> Says:
-    coop = ("presence", direction, "USA", "NER")
-    return Says(event_type, "USA", "NER", factuality, coop, **more)  # type: ignore[arg-type]
-
-
-def told() -> list[tuple[object, list[object]]]:
-    """Articles with their mentions, oldest first: presence goes on, is to end, is denied to end; training begins."""
-    return [
-        article_of([presence("COOPERATE", "ongoing", "continue", speaker="USA", number=1000)], date(2024, 1, 10)),
-        article_of([presence("RETREAT", "planned", "exit", speaker="USA")], date(2024, 4, 22), "The Times"),
-        article_of([training("possible", "entry", speaker="NER")], date(2024, 4, 22), "The Courier"),
-        article_of(
-            [training("occurred", "entry", speaker="RUS", place="Niamey"), Says("CONSULT", "FRA", "MLI", "planned")],
-            date(2024, 5, 3),
-            extra=HOSTILE,
-        ),
-    ]
 
 
 @pytest.fixture
@@ -45,5 +14,5 @@ def ledger_file(tmp_path: Path) -> Path:
     path = tmp_path / "small.ledger"
     with open_ledger(path) as ledger:
         for article, mentions in told():
-            ledger.add(article, mentions)  # type: ignore[arg-type]
+            ledger.add(article, mentions)
     return path

@@ -65,7 +65,8 @@ def _day(value: str | None) -> date | None:
 
 
 Inputs = Annotated[
-    list[str], typer.Argument(help="Files, folders, URLs, feeds, WARC archives, JSON Lines, CSV, or - for standard input.")
+    list[str],
+    typer.Argument(help="Files, folders, URLs, feeds, WARC archives, JSON Lines, CSV, or - for standard input."),
 ]
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", "-l", envvar="LEGATION_LEDGER", help="The ledger file (one DuckDB file).")
@@ -109,7 +110,7 @@ def add(inputs: Inputs, ledger: LedgerFile = _LEDGER, published: Published = Non
     from legation import pipeline
     from legation.ledger.store import open_ledger
 
-    with open_ledger(ledger) as book, _progress("reading") as tell:
+    with open_ledger(ledger) as book, _Progress("reading") as tell:
         run = book.start_run(inputs)
         counts = pipeline.Counts()
         for _, counts in pipeline.add_each(book, _read(inputs, published)):
@@ -142,7 +143,10 @@ def relationships(
 
 @app.command()
 def events(
-    ledger: LedgerFile = _LEDGER, country: CountryOption = None, known_on: KnownOn = None, format: Printed = Format.TABLE
+    ledger: LedgerFile = _LEDGER,
+    country: CountryOption = None,
+    known_on: KnownOn = None,
+    format: Printed = Format.TABLE,
 ) -> None:
     """Prints the merged events: one event once, however many articles tell of it."""
     with _reading(ledger) as book:
@@ -190,7 +194,9 @@ def brief(
     as_of: AsOf = None,
     known_on: KnownOn = None,
     format: Annotated[BriefFormat, typer.Option("--format", "-f", help="md or html.")] = BriefFormat.MD,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
+    ] = None,
 ) -> None:
     """Writes a brief on a country, every sentence cited.
 
@@ -229,7 +235,9 @@ def actor(
     from legation.api import resolve_actor
     from legation.export.public_json import link_json
 
-    sys.stdout.write(json.dumps(link_json(resolve_actor(name, on=on, context=context)), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(
+        json.dumps(link_json(resolve_actor(name, on=on, context=context)), ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 @app.command()
@@ -317,7 +325,7 @@ def _reading(ledger: Path) -> Any:  # noqa: ANN401 - the ledger's type would be 
     return open_ledger(ledger, read_only=True)
 
 
-class _progress:
+class _Progress:
     """A progress line on standard error while long work runs; silent where that is no terminal."""
 
     def __init__(self, what: str) -> None:

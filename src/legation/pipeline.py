@@ -7,6 +7,7 @@ from datetime import date
 
 from legation.actors.article import link_mentions
 from legation.actors.linking import Linker
+from legation.actors.settling import settle
 from legation.coding.coder import Coder
 from legation.coding.lexicon import load_lexicon, stems
 from legation.coding.relation import Spans
@@ -17,7 +18,7 @@ from legation.reading.places import places
 from legation.reading.screen import Screen
 from legation.reading.sentences import sentences
 from legation.records.article import Article, Problem
-from legation.records.event import EventMention, RelationScores, Side
+from legation.records.event import EventMention, RelationScores
 from legation.records.reading import Reading
 
 
@@ -39,7 +40,7 @@ def code_article(article: Article) -> list[EventMention]:
     reading = read(article)
     mentions = _coder().code(reading)
     linked = link_mentions(mentions, reading, linker())
-    return _kept(_with_body([_settled(mention) for mention in linked]))
+    return settle(linked, reading, load_knowledge())
 
 
 def read(article: Article) -> Reading:
@@ -81,10 +82,7 @@ def as_dict(counts: Counts) -> dict[str, int]:
 
 def add(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Counts:
     """Codes articles into the ledger; what is already there changes nothing."""
-    counts = Counts()
-    for _, counts in add_each(ledger, inputs):
-        pass
-    return counts
+    return functools.reduce(lambda _, step: step[1], add_each(ledger, inputs), Counts())
 
 
 def code_relation(sentence: str, sources: Spans, targets: Spans) -> RelationScores:
@@ -116,55 +114,6 @@ def _screen() -> Screen:
 
 def _capitalized_words(knowledge: Knowledge) -> frozenset[str]:
     names = names_and_demonyms(knowledge)
-    return frozenset(word.strip("().,") for name in names for word in name.replace("-", " ").split() if word[:1].isupper())
-
-
-def _settled(mention: EventMention) -> EventMention:
-    """The mention once its sides are known: a mutual event told of one plural side is split, confidence is set."""
-    source, target = mention.source, mention.target
-    if mention.mutual and not target and len(source) > 1:
-        source, target = source[:1], source[1:]
-    cooperation = mention.cooperation
-    if cooperation and mention.mutual and not cooperation.recipient and len(cooperation.provider) > 1:
-        first, *rest = cooperation.provider
-        cooperation = replace(cooperation, provider=(first,), recipient=tuple(rest))
-    settled = replace(mention, source=source, target=target, cooperation=cooperation)
-    return replace(settled, confidence=_confidence(settled))
-
-
-def _with_body(mentions: list[EventMention]) -> list[EventMention]:
-    """A headline takes the factuality of its body where the body tells it (decision 6 of the annotation guide)."""
-    body: dict[object, EventMention] = {}
-    for mention in mentions:
-        if mention.field == "text":
-            body.setdefault(_told(mention), mention)
-    return [
-        replace(mention, factuality=same.factuality, plover=same.plover)
-        if mention.field == "title" and (same := body.get(_told(mention)))
-        else mention
-        for mention in mentions
-    ]
-
-
-def _told(mention: EventMention) -> object:
-    """What an event is about, its target apart, which headlines leave out."""
-    cooperation = mention.cooperation.type if mention.cooperation else None
-    return mention.event_type, cooperation, frozenset(side.actor_id for side in mention.source)
-
-
-def _confidence(mention: EventMention) -> float:
-    """A first guess, not yet calibrated: how well both sides are linked, less where a side is missing."""
-    sides = [max((side.score for side in group), default=0.0) for group in (mention.source, mention.target)]
-    linked = sum(sides) / 2
-    return round(0.2 + 0.6 * linked + (0.1 if mention.cooperation else 0.0), 3)
-
-
-def _kept(mentions: list[EventMention]) -> list[EventMention]:
-    """The mentions with at least one known side (decision 8 of the annotation guide); links to others are undone."""
-    kept = [mention for mention in mentions if any(_known(side) for side in (*mention.source, *mention.target))]
-    ids = {mention.mention_id for mention in kept}
-    return [mention if mention.content_of in ids else replace(mention, content_of=None) for mention in kept]
-
-
-def _known(side: Side) -> bool:
-    return side.country is not None or side.actor_id is not None
+    return frozenset(
+        word.strip("().,") for name in names for word in name.replace("-", " ").split() if word[:1].isupper()
+    )

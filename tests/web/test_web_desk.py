@@ -1,10 +1,14 @@
 """The desk: pages and API from one context, every state three links from its sentence, hostile text as text."""
 
 import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from conftest import HOSTILE
+from small_ledger import HOSTILE, Says, article_of
 from starlette.testclient import TestClient
 
 from legation.errors import LegationError
@@ -100,10 +104,6 @@ def test_hostile_text_is_shown_as_text(client, ledger_file):
 
 
 def test_an_address_that_is_not_of_the_web_is_not_linked(tmp_path):
-    from dataclasses import replace
-
-    from ledger_building import Says, article_of
-
     article, mentions = article_of([Says("AID", "USA", "NER")])
     article = replace(article, url="javascript:alert(1)", title="<i>told</i>")
     with open_ledger(tmp_path / "ledger") as ledger:
@@ -169,6 +169,25 @@ def test_a_ledger_that_cannot_be_opened_is_told_clearly(tmp_path):
     assert str(tmp_path) not in page.text + answer.text
 
 
+def test_a_ledger_that_another_process_writes_to_is_told_clearly(client, ledger_file):
+    steps = ["from legation.ledger.store import open_ledger", f"held = open_ledger({str(ledger_file)!r})"]
+    hold = "; ".join([*steps, "print(1, flush=True)", "input()"])
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"1\n"
+        answer = client.get("/api/about")
+        holder.communicate(b"\n")
+    assert (answer.status_code, "another process" in answer.json()["error"]["detail"]) == (503, True)
+    assert client.get("/api/about").status_code == 200
+
+
+def test_readers_do_not_disturb_each_other(client):
+    paths = ["/", "/actors/NER", "/relationships/USA/NER/presence", "/api/history?country=NER"] * 6
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(client.get, paths))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 4
+
+
 def test_no_answer_allows_script_or_foreign_content(client):
     for path in ("/", "/actors/NER", "/api/about", "/static/style.css", "/nowhere"):
         policy = client.get(path).headers["content-security-policy"]
@@ -191,8 +210,6 @@ def test_only_loopback_is_served(ledger_file):
 
 
 def test_another_process_may_write_between_two_requests(client, ledger_file):
-    from ledger_building import Says, article_of
-
     before = client.get("/api/about").json()["counts"]["documents"]
     with open_ledger(ledger_file) as ledger:
         ledger.add(*article_of([Says("AID", "FRA", "MLI")]))
@@ -205,3 +222,11 @@ def test_pages_of_an_empty_ledger_say_what_to_do(tmp_path):
         assert "legation add" in Page(client.get("/").text).text
         assert client.get("/actors/NER").status_code == 200
         assert client.get("/about").status_code == 200
+
+
+def test_a_step_lists_each_sentence_once_and_every_mention_of_it(client):
+    [life] = client.get("/api/history", params={"provider": "RUS", "type": "training"}).json()
+    for step in life["steps"]:
+        places = [(proof["document_id"], proof["sentence"]) for proof in step["evidence"]]
+        assert len(places) == len(set(places))
+        assert all(proof["mention_ids"] for proof in step["evidence"])

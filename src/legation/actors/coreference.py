@@ -1,7 +1,6 @@
 """Descriptions within one article: "the junta", "the two countries", "he", "its forces" → whoever was named before."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,10 +32,19 @@ _GROUP_NOUNS = frozenset(
     group militant insurgent jihadist rebel terrorist militia contractor mercenary company
     """.split()
 )
+_INDEFINITE = frozenset("a an another other others some several many few two three four five new more most".split())
+_DEFINITE = frozenset("the this these those that his her its their our".split())
+# Without an article these may be anybody's, whatever country the text is about.
+_OF_ANY_STATE = frozenset(
+    "soldier troop force peacekeeper instructor trainer adviser supplier army mercenary fighter aircraft drone mission "
+    "contractor diplomat ambassador leader expert specialist commander general officer".split()
+)
 _BLOCS = frozenset("alliance organization organisation forum mission coalition".split())
 # A country dominates an article, so that "the region" can stand for it, when named so many times as often as the next.
 DOMINANT = 1.3
-NEARLY_AS_OFTEN = 0.6
+NEARLY_AS_OFTEN = 0.75
+# "Russian instructors" names Russia less than "Russia" does.
+ADJECTIVE_COUNTS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Named:
     end: int
     link: ActorLink
     attributive: bool
+    adjective: bool = False
 
 
 class Cast:
@@ -58,9 +67,11 @@ class Cast:
         self._on = on
         self.named = named_in(text, linker, introduced, on)
         self._starts = [named.start for named in self.named]
-        self._counts = Counter(
-            named.link.country for named in self.named if named.link.country in self._knowledge.countries
-        )
+        self._counts: dict[str, float] = {}
+        for named in self.named:
+            country = named.link.country
+            if country in self._knowledge.countries and country:
+                self._counts[country] = self._counts.get(country, 0.0) + (ADJECTIVE_COUNTS if named.adjective else 1.0)
 
     def focus(
         self, before: int, exclude: frozenset[str] = frozenset(), region: frozenset[str] | None = None
@@ -87,13 +98,16 @@ class Cast:
         """
         phrase = self._linker.parse(text)
         words = [token.key for token in phrase.tokens]
-        if not words:
+        if not words or words[0] in _INDEFINITE or text[:1].isdigit():
             return []
         if len(words) == 1 and words[0] in _PERSONAL | _NEUTRAL | _PLURAL:
             return self._one(self._pronoun(words[0], at, exclude, sentence), text, f"pronoun {text}")
         if words[-1] in _COUNTRIES_NOUNS and ({"two", "both", "three", "its", "their"} & set(words)):
             return self._several(text, at, sentence, 3 if "three" in words else 2)
         noun = singular(words[-1])
+        if words[0] == "that" and noun in _COUNTRY_NOUNS:
+            last = self._last(at, lambda link: link.actor_id in self._knowledge.countries, exclude)
+            return self._one(last, text, "the last country named")
         if noun in _COUNTRY_NOUNS and words[-1] == noun and "country's" not in text:
             return self._country(text, words, at, exclude)
         if words in (["the", "region"], ["the", "area"]):
@@ -124,6 +138,8 @@ class Cast:
             bearer = self._last(at, lambda link: _bears(link, phrase, self._knowledge), exclude)
             if bearer:
                 return self._one(bearer, text, f"the last {head} named")
+        if words[0] not in _DEFINITE and "'s" not in text and singular(head) in _OF_ANY_STATE:
+            return []
         armed = singular(head) in _GROUP_NOUNS and words[0] in ("the", "these", "those")
         if armed and role.sector and role.sector[0] not in STATE_SECTORS:
             group = self._group(text, at, exclude)
@@ -256,7 +272,8 @@ def named_in(text: str, linker: Linker, introduced: Introduced, on: date | None)
             after = tokens[found.last] if found.last < len(tokens) else None
             modifies = found.demonym or (after is not None and after.glued and linker.roles.begins(after.key))
             place = found.first > 0 and tokens[found.first - 1].key in ("in", "from", "at", "near", "across")
-            named.append(Named(tokens[found.first].start, tokens[found.last - 1].end, link, modifies or place))
+            start, end = tokens[found.first].start, tokens[found.last - 1].end
+            named.append(Named(start, end, link, modifies or place, found.demonym))
             taken.update(range(found.first, found.last))
     longest = max((len(key) for key in introduced), default=0)
     for first in range(len(tokens)):

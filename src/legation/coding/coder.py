@@ -15,7 +15,7 @@ from legation.coding import attribution, syntax
 from legation.coding.drafts import SPEECH_ACTS, Draft, drafts
 from legation.coding.lexicon import Lexicon, load_lexicon
 from legation.coding.matching import MayAct, matches
-from legation.coding.modality import placed_in_time
+from legation.coding.modality import in_the_right_year, placed_in_time
 from legation.coding.quantities import quantities
 from legation.coding.relation import Spans, relation
 from legation.ontology import codebook
@@ -93,8 +93,8 @@ class _Decoder:
 
     def mention(self, index: int) -> EventMention:
         draft = self._drafts[index]
-        time = self._nearest(draft, self._times)
         factuality = draft.modality.factuality
+        time = in_the_right_year(factuality, self._nearest(draft, self._times), self._article.published)
         if draft.event_type not in SPEECH_ACTS or factuality is not Factuality.OCCURRED:
             factuality = placed_in_time(factuality, time, self._article.published)
         said = attribution.speaker(draft.match.head, self._lexicon)
@@ -167,10 +167,7 @@ class _Decoder:
     def _nearest(self, draft: Draft, spans: Sequence[_Placed]) -> _Placed | None:
         """The time or place that hangs on the trigger; or, where nothing else claims it, on its clause."""
         own = [span for span in spans if self._owner(span) == draft.match.head]
-        if own:
-            return own[0]
-        free = [span for span in spans if self._owner(span) is None]
-        return free[0] if free and self._drafts[0] is draft else None
+        return own[0] if own else None
 
     def _places_beside(self, draft: Draft) -> list[PlaceMention]:
         """The places of the sentence that are not the source itself ("U.S." in "the U.S. military")."""
@@ -180,17 +177,19 @@ class _Decoder:
     def _owner(self, span: TimeExpression | PlaceMention) -> Token | None:
         """The trigger nearest above a span in the parse, through the aspect verbs that govern it."""
         start = span.start - self._sentence.start
-        token = next((token for token in self._doc if token.idx + len(token.text) > start), None)
+        token = next(token for token in self._doc if token.idx + len(token.text) > start)
         heads = {draft.match.head.i for draft in self._drafts}
         governed = {
             governor.i: draft.match.head.i for draft in reversed(self._drafts) for governor in draft.modality.governors
         }
         words = {word.i: draft.match.head.i for draft in self._drafts for word in draft.match.words}
-        while token is not None:
+        for _ in range(len(self._doc)):
             for index in (token.i if token.i in heads else None, words.get(token.i), governed.get(token.i)):
                 if index is not None:
                     return self._doc[index]
-            token = token.head if token.head != token else None
+            if token.head == token or token.dep_ in ("relcl", "acl", "ccomp", "parataxis"):
+                break
+            token = token.head
         return None
 
     def _own_numbers(self, draft: Draft) -> tuple[Quantity, ...]:

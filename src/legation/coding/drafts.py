@@ -20,12 +20,20 @@ _CONTENT = {
     "ACCUSE": Factuality.OCCURRED,
     "REJECT": Factuality.DENIED,
 }
+_CLAIMS = frozenset("claim accusation allegation report suggestion charge rumor rumour statement assertion".split())
 _LIGHT_VERBS = frozenset(
     "hold have make give take pay conduct carry launch provide maintain express stage reach mount offer do perform "
     "undertake enter extend lend keep run issue voice".split()
 )
 # The side that gives a place is the provider of `basing`; who leaves or hands it back is not.
-_EXPELLED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
+_GRANTING = frozenset("allow grant lease let offer open permit rent provide give host lend cede authorize".split())
+# The subject of these receives what it hosts.
+_HOSTING = frozenset("host house accept welcome receive admit shelter invite".split())
+_HOSTED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
+# Giving turned round is no giving: "suspended the training".
+_GIVING = frozenset({"AID", "COOPERATE", "SUPPORT"})
+_TURNS: frozenset[Direction] = frozenset({"exit", "pause", "reduce", "refuse"})
+_DENIALS = frozenset("deny dismiss refute contest rebut disavow".split())
 _LEAVING: frozenset[Direction] = frozenset({"exit", "reduce"})
 
 
@@ -52,8 +60,16 @@ def drafts(found: list[Match], lexicon: Lexicon, *, headline: bool) -> list[Draf
     """The event drafts of a sentence, in text order, speech acts linked to their contents."""
     made = [_draft(match, lexicon, headline=headline) for match in found]
     made = [_with_shared_target(draft, made) for draft in made]
-    made = _with_contents(made)
-    return [_with_parties(draft) for draft in made]
+    made = [_with_parties(draft) for draft in _with_contents(made)]
+    contents = {draft.content_of: draft for draft in reversed(made) if draft.content_of is not None}
+    return [_as_told(draft, contents.get(index)) for index, draft in enumerate(made)]
+
+
+def _as_told(act: Draft, content: Draft | None) -> Draft:
+    """An act is about its content, so its cooperation has the content's sides."""
+    if content is None or act.cooperation is None or act.cooperation != content.cooperation:
+        return act
+    return replace(act, provider=content.provider, recipient=content.recipient, direction=content.direction)
 
 
 def _draft(match: Match, lexicon: Lexicon, *, headline: bool) -> Draft:
@@ -67,13 +83,23 @@ def _draft(match: Match, lexicon: Lexicon, *, headline: bool) -> Draft:
         source, target = source[:1], source[1:]
     standing = trigger.direction == "continue" and trigger.event_type not in SPEECH_ACTS
     told = modality(match.head, lexicon, headline=headline, standing=standing)
-    direction: Direction = told.direction or trigger.direction or "entry"
+    direction = _direction(trigger.direction, told.direction)
     event_type, mode = trigger.event_type, trigger.mode or None
-    if event_type == "*":
+    turned = direction != trigger.direction and direction in _TURNS and event_type in _GIVING
+    if event_type == "*" or (turned and match.cooperation):
         event_type, mode = _by_theme(match, direction)
     if direction == "continue" and told.factuality in (Factuality.PLANNED, Factuality.POSSIBLE) and not told.direction:
         direction = "entry"
     return Draft(match, _trigger_word(match), source, target, told, event_type, mode, match.cooperation, direction)
+
+
+def _direction(own: Direction | None, told: Direction | None) -> Direction:
+    """The direction of the act, once an aspect is told of it: stopping a withdrawal is to continue."""
+    if told is None or own is None:
+        return told or own or "entry"
+    if own not in ("exit", "reduce", "pause", "refuse"):
+        return told
+    return "continue" if told in ("exit", "pause") and own != "refuse" else own
 
 
 def _trigger_word(match: Match) -> Token:
@@ -121,6 +147,8 @@ def _with_contents(made: list[Draft]) -> list[Draft]:
         ]
         if not inside:
             linked += _implied_content(act, index)
+            if act.match.head.lemma_.lower() in _DENIALS:
+                linked[index] = replace(act, cooperation=None)
             continue
         for k in inside:
             if linked[k].content_of is None:
@@ -175,9 +203,21 @@ def _as_act(act: Draft, content: Draft) -> Draft:
     target = act.target
     if not target:
         target = tuple(token for token in (*content.source, *content.target) if token.i not in own)[:1]
+    if act.match.head.lemma_.lower() in _DENIALS or _through_claim(act, content):
+        return replace(act, target=target, cooperation=None)
     if act.cooperation is not None:
         return replace(act, target=target)
     return replace(act, target=target, cooperation=content.cooperation, direction=content.direction)
+
+
+def _through_claim(act: Draft, content: Draft) -> bool:
+    """Whether the act is about somebody's word on the content ("rejects the claim that …"), not about the content."""
+    token = content.match.head
+    while token not in (act.match.head, token.head):
+        if token.lemma_.lower() in _CLAIMS:
+            return True
+        token = token.head
+    return False
 
 
 def _implied_content(act: Draft, index: int) -> list[Draft]:
@@ -185,6 +225,7 @@ def _implied_content(act: Draft, index: int) -> list[Draft]:
     theme = act.match.theme
     if theme is None or act.cooperation is None or act.event_type not in ("REQUEST", "AGREE", "REJECT"):
         return []
+    denied = act.match.head.lemma_.lower() in _DENIALS
     owners = tuple(syntax.possessors(theme) or syntax.modifiers(theme))
     # "French troops" is an actor as it stands; of "Russian training" only "Russian" is.
     giver = (theme,) if owners and act.cooperation == "presence" else owners
@@ -197,6 +238,9 @@ def _implied_content(act: Draft, index: int) -> list[Draft]:
         return []
     code = load_cooperation()[act.cooperation].event_code(act.direction)
     told = replace(act.modality, factuality=_CONTENT[act.event_type])
+    if denied:
+        source, target = owners or act.source, act.source if owners else act.target
+        act = replace(act, direction="entry")
     content = replace(act, trigger=noun, source=source, target=target, modality=told, content_of=index)
     return [replace(content, event_type=code.event_type, mode=code.mode)]
 
@@ -207,9 +251,11 @@ def _with_parties(draft: Draft) -> Draft:
         return draft
     source, target = draft.source, draft.target
     asked = draft.event_type in ("REQUEST", "ACCUSE") and draft.content_of is None
-    expelled = draft.event_type == "SANCTION" and draft.cooperation in _EXPELLED
-    left = draft.cooperation == "basing" and draft.direction in _LEAVING
-    if asked or expelled or left:
+    expelled = draft.event_type == "SANCTION" and draft.mode == "expel"
+    verb = draft.match.head.lemma_.lower()
+    used = draft.cooperation == "basing" and (draft.direction in _LEAVING or verb not in _GRANTING)
+    hosted = draft.cooperation in _HOSTED and verb in _HOSTING
+    if asked or expelled or used or hosted:
         source, target = target, source
     return _with_owner(replace(draft, provider=source, recipient=target))
 
@@ -226,7 +272,11 @@ def _with_owner(draft: Draft) -> Draft:
     ):
         return draft
     owner = tuple(t for t in syntax.possessors(theme) or syntax.modifiers(theme) if t.pos_ != "PRON")
-    if not owner or theme in draft.source or any(token.i in {own.i for own in (*draft.source, *draft.provider)} for token in owner):
+    if (
+        not owner
+        or theme in draft.source
+        or any(token.i in {own.i for own in (*draft.source, *draft.provider)} for token in owner)
+    ):
         return draft
     if not draft.source and draft.event_type not in SPEECH_ACTS:
         return replace(draft, source=owner, provider=owner)

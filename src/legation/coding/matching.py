@@ -181,7 +181,8 @@ def _slot(slot: str, head: Token, words: tuple[Token, ...]) -> list[Token]:
         return _OWN_SLOTS[slot](head)
     objects = [*words[1:], *(syntax.patients(head) if head.pos_ in ("VERB", "AUX") else syntax.complements(head, "of"))]
     if slot in ("objposs", "poss", "mod"):
-        return [owner for noun in objects for owner in syntax.possessors(noun) or syntax.modifiers(noun)]
+        owners = [owner for noun in objects for owner in syntax.possessors(noun) or syntax.modifiers(noun)]
+        return [owner for owner in owners if owner.pos_ != "PRON"]
     word = slot.removeprefix("obj") if slot != "obj" else ""
     inner = [noun for place in objects for noun in syntax.complements(place, "of")]
     places = [*objects, *inner] if slot.startswith("obj") else [head, *objects, *inner]

@@ -3,8 +3,9 @@
 The three readings and the order in which they make one value are those of the annotation guide.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
@@ -35,11 +36,15 @@ _UP = frozenset(
 )
 # What stands after these is beside the clause, not part of what its verb governs.
 BESIDE = frozenset("amid amidst despite after before following during since without alongside besides".split())
+_COPULAS = frozenset({"be", "remain", "stay"})
 _HEDGES = {"may", "might", "could", "would", "can", "should"}
 _FUTURE = {"will", "shall", "'ll", "’ll", "wo"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
 # A dated event this long before publication is background, not the news (annotation guide, decision 12).
 _NEWS_DAYS = 45
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|next|this|tomorrow)\b")
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def modality(trigger: Token, lexicon: Lexicon, *, headline: bool, standing: bool
     """
     effects: list[Effect] = []
     direction: Direction | None = None
+    over = False
     governors: list[Token] = []
     for token, aspect in _aspects(trigger, lexicon):
         effects.append(aspect.effect)
@@ -67,7 +73,13 @@ def modality(trigger: Token, lexicon: Lexicon, *, headline: bool, standing: bool
             governors.append(token)
     for token in (trigger, *governors):
         effects += _grammar(token)
+        if _no_longer(token):
+            direction, over = direction or "exit", True
+    if "negated" not in effects and any(_has_no(noun) for noun in syntax.patients(trigger)):
+        effects.append("negated")
     tense = _tense(_finite(trigger, governors), headline=headline, standing=standing)
+    if over and tense is Factuality.ONGOING:
+        tense = Factuality.OCCURRED
     return Modality(_value(effects, tense), "alleged" in effects, direction, tuple(governors))
 
 
@@ -93,9 +105,11 @@ def _aspects(trigger: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]
             return
         if token.dep_ == "prep" and token.lower_ in BESIDE:
             return
-        if token.dep_ == "ccomp" and head.lemma_.lower() in lexicon.reporting:
+        if token.dep_ == "ccomp" and head.lemma_.lower() in lexicon.reporting and not _aspect_of(head, lexicon):
             return
-        aspect = _aspect_of(head, lexicon)
+        aspect = None if token.dep_ == "conj" else _aspect_of(head, lexicon)
+        if aspect is None and head.lemma_ in _COPULAS and token.dep_ == "nsubj":
+            yield from _modifying(head, lexicon)
         if aspect:
             yield head, aspect
             yield from _modifying(head, lexicon)
@@ -137,6 +151,19 @@ def _modifying(token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]
                 aspect = next(iter(lexicon.aspects.get((child.lower_, "adj"), ())), None)
             if aspect:
                 yield child, aspect
+
+
+def _no_longer(token: Token) -> bool:
+    return any(
+        child.lemma_.lower() in ("long", "longer", "more")
+        and any(word.lower_ in ("no", "not", "any") for word in child.lefts)
+        for child in token.children
+        if child.dep_ == "advmod"
+    ) or any(child.lower_ == "anymore" for child in token.children)
+
+
+def _has_no(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children)
 
 
 def _grammar(token: Token) -> list[Effect]:
@@ -195,12 +222,42 @@ def _tense(verb: Token, *, headline: bool, standing: bool) -> Factuality:
     if words & {"has", "have", "'ve"}:
         return Factuality.ONGOING if standing or verb.tag_ == "VBG" else Factuality.OCCURRED
     if words & {"was", "were"} or verb.tag_ == "VBD":
-        return Factuality.OCCURRED
+        return Factuality.HISTORICAL if standing and _over_years(verb) else Factuality.OCCURRED
     if verb.tag_ == "VBG" and (words & {"is", "are", "'s", "'re"}):
         return Factuality.ONGOING
     if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are"}:
         return Factuality.ONGOING if standing and not headline else Factuality.OCCURRED
     return Factuality.ONGOING if standing and verb.tag_ == "VBG" else Factuality.OCCURRED
+
+
+def _over_years(verb: Token) -> bool:
+    """Whether the verb is told of a stretch of years ("trained them for a decade")."""
+    spans = [noun.lemma_.lower() for noun in syntax.complements(verb, "for")]
+    return any(noun in ("year", "decade", "month") for noun in spans)
+
+
+def in_the_right_year(value: Factuality, time: TimeExpression | None, published: date | None) -> TimeExpression | None:
+    """The time moved by a year or week where tense and calendar disagree: "in January" told in the past has been."""
+    if time is None or published is None or time.start_date is None or _YEAR.search(time.text):
+        return time
+    step = timedelta(days=7) if _WEEKDAY.search(time.text) else None
+    told_past = value in (Factuality.OCCURRED, Factuality.HISTORICAL)
+    if told_past and time.start_date > published and time.precision in ("day", "month") and step is None:
+        return _years_later(time, -1)
+    told_ahead = value in (Factuality.PLANNED, Factuality.POSSIBLE)
+    if told_ahead and time.end_date is not None and time.end_date < published:
+        if step is not None and time.precision == "day":
+            return replace(time, start_date=time.start_date + step, end_date=time.end_date + step)
+        if time.precision == "month" or (time.precision == "day" and _MONTH.search(time.text)):
+            return _years_later(time, 1)
+    return time
+
+
+def _years_later(time: TimeExpression, years: int) -> TimeExpression:
+    def moved(day: date | None) -> date | None:
+        return day and day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+    return replace(time, start_date=moved(time.start_date), end_date=moved(time.end_date))
 
 
 def placed_in_time(value: Factuality, time: TimeExpression | None, published: date | None) -> Factuality:

@@ -165,6 +165,8 @@ def phrase(head: Token) -> tuple[int, int]:
             last = max([last, *(_phrase_end(noun) for noun in _objects_of(child)[:1])], key=lambda token: token.i)
         elif child.dep_ == "prep" and child.lower_ in _LISTING:
             last = max(last, child.right_edge, key=lambda token: token.i)
+        elif child.dep_ in ("nummod", "appos") and child.is_digit and child.i == last.i + 1:
+            last = child
         elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i <= last.i + 2:
             last = max(last, child, key=lambda token: token.i)
     if head.dep_ == "poss":

@@ -1,7 +1,7 @@
 """Events in PLOVER's own layout: its field names, its actor codes, and its reading of type and score.
 
 Field names are those of the chapter "Data Fields" of the PLOVER manual (Open Event Data Alliance); fields that we add
-are `mentions`, `start` and `end` of an actor, and `document_id` in `cite_info`.
+are `mentions`, `start` and `end` of an actor, `field` in `text_info` (text or title), and `document_id` in `cite_info`.
 """
 
 import json
@@ -96,7 +96,7 @@ def plover_record(told: ToldEvent) -> dict[str, Any]:
             *([_FLAGS[mention.factuality]] if kept and mention.factuality in _FLAGS else []),
         ],
         "text": mention.sentence.text,
-        "text_info": {"start": mention.sentence.start, "end": mention.sentence.end},
+        "text_info": {"field": mention.field, "start": mention.sentence.start, "end": mention.sentence.end},
         "cite_info": {
             "document_id": mention.document_id,
             "url": mention.url,

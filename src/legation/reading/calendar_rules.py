@@ -20,8 +20,7 @@ MONTHS = {
     for name in names.split()
 }
 WEEKDAYS = {
-    name: number
-    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
 NUMBERS = {
     word: number
@@ -31,7 +30,7 @@ NUMBERS = {
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "a dozen": 12, "a": 1, "an": 1}
 # Our reading of counts that name no number; "weeks ago" and "the coming weeks" count as "a few".
-VAGUE = {"several": 5, "a few": 3, "few": 3, "some": 3, "a couple of": 2, "a couple": 2}
+VAGUE = {"several": 5, "a few": 3, "few": 3, "some": 3, "a couple of": 2, "couple of": 2}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 # From fine to coarse.
 FINENESS: tuple[Precision, ...] = (

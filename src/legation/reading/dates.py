@@ -14,15 +14,13 @@ from legation.reading.time_rules import ANCHOR, RULES
 from legation.records.place import Precision, TimeExpression
 
 # How far around the word that a rule hangs on its pattern may reach, in characters.
-_BEFORE, _AFTER = 60, 50
+_BEFORE, _AFTER = 40, 35
 _PREFIX = re.compile(
     r"\b(?:since|until|till|by|before|prior to|after|from|through|as of|no later than|between)(?:\s+the)?\s+$",
     re.IGNORECASE,
 )
 _LONGEST_PREFIX = 20
-_OPENING = re.compile(
-    r"(?:(since|after)|(until|till|by|before|prior to|through|no later than))\b", re.IGNORECASE
-)
+_OPENING = re.compile(r"(?:(since|after)|(until|till|by|before|prior to|through|no later than))\b", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through)\s|\s?[-–—]\s?")
 _AND = re.compile(r"\sand\s")
 

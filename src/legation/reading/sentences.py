@@ -71,9 +71,7 @@ def _of_field(text: str, field: Field, index: int) -> Iterator[Sentence]:
             index += 1
 
 
-def _shared(
-    quotes: list[tuple[int, int]], first: int, span: tuple[int, int], offset: int
-) -> Iterator[tuple[int, int]]:
+def _shared(quotes: list[tuple[int, int]], first: int, span: tuple[int, int], offset: int) -> Iterator[tuple[int, int]]:
     """What the quotations from the `first` on share with a sentence, as offsets into the field."""
     for number in range(first, len(quotes)):
         start, end = quotes[number]

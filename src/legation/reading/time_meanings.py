@@ -237,14 +237,21 @@ def _count(match: re.Match[str]) -> int:
     return int(count) if count.isdigit() else NUMBERS.get(count, VAGUE.get(count, 0))
 
 
-def away(match: re.Match[str], published: date) -> Found:
-    """ "Two days ago", "three weeks from now"; a vague count gives all the days in between."""
-    sign = 1 if _word(match, "way").startswith("from") else -1
-    unit, count = _word(match, "unit"), _count(match)
+def away(match: re.Match[str], clock: Clock) -> Found:
+    """ "Two days ago", "three weeks from now"; a vague count gives all the days in between.
+
+    None where the words count from something that is no date ("two weeks after the coup").
+    """
+    way, unit, count = _word(match, "way"), _word(match, "unit"), _count(match)
+    if way in ("earlier", "later"):
+        return from_told(match, clock)
+    if clock.published is None or way in ("before", "after"):
+        return None
+    sign = -1 if way == "ago" else 1
     if count and _word(match, "count") not in VAGUE:
-        return shifted(published, unit, sign * count)
-    yesterday, there = published + timedelta(days=sign), moved(published, unit, sign * (count or 3))
-    return (min(there, yesterday), max(there, yesterday)), "range"
+        return shifted(clock.published, unit, sign * count)
+    nearest, there = clock.published + timedelta(days=sign), moved(clock.published, unit, sign * (count or 3))
+    return (min(there, nearest), max(there, nearest)), "range"
 
 
 def from_told(match: re.Match[str], clock: Clock) -> Found:
@@ -260,12 +267,5 @@ def from_told(match: re.Match[str], clock: Clock) -> Found:
     if clock.told is None:
         return shifted(clock.published, unit, -count) if way == "earlier" and clock.published else None
     day, precision = clock.told
-    fine_enough = FINENESS.index(precision) <= FINENESS.index(
-        "day" if unit == "hour" else _PRECISION.get(unit, "day")
-    )
+    fine_enough = FINENESS.index(precision) <= FINENESS.index("day" if unit == "hour" else _PRECISION.get(unit, "day"))
     return shifted(day, unit, sign * count) if fine_enough else None
-
-
-def unknown(_: re.Match[str], __: Clock) -> Found:
-    """A time counted from something that is no date ("two weeks after the coup")."""
-    return None

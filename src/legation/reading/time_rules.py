@@ -24,10 +24,11 @@ _PART = r"(?:(?P<part>early|mid|late|(?:the )?(?:very )?(?:beginning|start|middl
 _UNIT = r"(?P<unit>hour|day|week(?:end)?|month|quarter|year|decade)"
 _LONG_UNIT = r"(?P<unit>week(?:end)?|month|quarter|year|decade)"
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(NUMBERS | VAGUE, key=len, reverse=True))})"
+_WAYS = "ago|from now|earlier|later|before|after"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 _TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 _DURING = r"(?:(?:in|over|during|for|within|throughout) )?"
-_CUE = "in|during|of|for|since|until|till|by|before|after|from|through|throughout|between"
+_CUE = "in|during|prior to|of|for|since|until|till|by|before|after|from|through|throughout|between"
 _COUNTED = "troops|soldiers|men|people|fighters|personnel|peacekeepers|police|civilians|refugees|tons?|tonnes|miles|meters|metres|km"
 _NO_COUNT = rf"(?! (?:{_COUNTED}|of the|dollars|euros)\b)"
 _TO = r"(?: (?:to|until|till|through) |(?: )?[-–—](?: )?)"
@@ -47,7 +48,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, means.Meaning], ...]] = {
         (rf"{_LEAD}(?:{_WEEKDAY},? )?{_MONTH} {_DAYS}(?!,?\d){_OF_YEAR}?{_NO_NAME}", means.calendar_date),
         (rf"{_LEAD}{_PART}?{_MONTH}{_OF_YEAR}", means.months),
         (rf"{_LEAD}{_PART}{_MONTH_NAME}", means.months),
-        (rf"(?:{_CUE}|as of) {_MONTH_NAME}(?! \d)", means.months),
+        (rf"(?:{_CUE}|as of) {_MONTH_NAME}{_OF_YEAR}?(?! \d)", means.months),
         (rf"{_LEAD}(?P<which>last|next|this) {_MONTH_NAME}", means.months),
         (rf"{_MONTH_NAME}(?=['’]s )", means.months),
         (rf"{_AFTER_DETERMINER}{_MONTH_NAME}(?= (?!on\b)(?-i:[a-z]))", means.months),
@@ -59,7 +60,7 @@ _PATTERNS: Mapping[str, tuple[tuple[str, means.Meaning], ...]] = {
         (rf"(?P<day>\d{{1,2}})(?P<sign>[/.])(?P<number>\d{{1,2}})[/.]{_YEAR}", means.numeric_date),
         (rf"(?:{_CUE}|as of) {_PART}?{_YEAR}{_NO_COUNT}", means.years),
         (rf"{_LEAD}{_PART}{_YEAR}", means.years),
-        (rf"{_AFTER_DETERMINER}{_YEAR}(?= (?-i:[a-z])){_NO_COUNT}", means.years),
+        (rf"{_AFTER_DETERMINER}{_YEAR}(?= [a-z]){_NO_COUNT}", means.years),
         (rf"(?<=\(){_YEAR}(?=\))", means.years),
         (rf"{_LEAD}(?:the )?{_PART}?(?P<decade>(?:19|20)\d0)s", means.decade),
         (rf"between {_SINCE} and {_YEAR}", means.years_between),
@@ -68,10 +69,10 @@ _PATTERNS: Mapping[str, tuple[tuple[str, means.Meaning], ...]] = {
         (rf"{_LEAD}(?P<fraction>Q|H)(?P<nth>[1-4])(?: of)? {_YEAR}", means.fraction),
     ),
     "season": (
-        (rf"{_LEAD}(?:the )?{_PART}?{_SEASON}{_OF_YEAR}", means.season),
+        (rf"{_LEAD}(?:the )?{_PART}?{_SEASON}{_OF_YEAR}(?:[–-]\d\d)?", means.season),
         (rf"{_LEAD}{_PART}?(?P<which>last|next|this) {_SEASON}", means.season),
         (
-            rf"(?:in|over|during|since|until|by|before|after|through) {_PART}?(?:the )?(?!fall){_SEASON}",
+            rf"(?:in|over|during|since|until|by|before|after|through) {_PART}?(?:the )?(?!fall){_SEASON}(?:{_OF_YEAR}(?:[–-]\d\d)?)?",
             means.season,
         ),
     ),
@@ -103,10 +104,8 @@ _PATTERNS: Mapping[str, tuple[tuple[str, means.Meaning], ...]] = {
             means.fraction,
         ),
         (rf"(?:on |in |during )?the (?P<way>same|next|following|previous) {_UNIT}", means.from_told),
-        (rf"(?:on|in|during) (?P<way>that) {_UNIT}(?!-)", means.from_told),
-        (rf"(?:{_COUNT} )?{_UNIT}(?P<plural>s)? (?P<way>earlier|later)", means.from_told),
-        (rf"(?:{_COUNT} )?{_UNIT}(?P<plural>s)? (?P<way>ago|from now)", means.relative(means.away)),
-        (rf"(?:{_COUNT} {_UNIT}s?|(?:hour|day|week|month|year)s) (?:before|after|since)", means.unknown),
+        (rf"(?:on|in|during|later|earlier) (?P<way>that) {_UNIT}(?!-)", means.from_told),
+        (rf"(?:{_COUNT} )?{_UNIT}(?P<plural>s)? (?P<way>{_WAYS})", means.away),
         (
             rf"{_DURING}the (?P<side>last|past|next|coming|recent)(?! (?:day|hour)\b)(?: {_COUNT})? {_UNIT}(?P<plural>s)?",
             means.relative(means.stretch),

@@ -8,9 +8,9 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
-from legation import __version__
 from legation.errors import LegationError
 from legation.web import api, errors, pages
+from legation.web.contexts import VERSION
 
 HOST, PORT = "127.0.0.1", 8000
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -22,7 +22,7 @@ def create_app(ledger_path: str | Path) -> FastAPI:
     It answers only requests addressed to this machine by its own names, so that no foreign page can reach it by
     pointing a name of its own here.
     """
-    app = FastAPI(title="Legation", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(title="Legation", version=VERSION, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.ledger_path = Path(ledger_path)
     app.middleware("http")(_guard)
     app.include_router(api.router)

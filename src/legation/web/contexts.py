@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
-from legation import __version__
 from legation.export.public_json import mention_json
 from legation.ledger.evidence import Evidence
 from legation.ledger.store import Ledger
@@ -14,6 +14,7 @@ from legation.ontology.knowledge import load_knowledge
 from legation.records.event import Event, EventMention
 from legation.records.relationship import Relationship, State, Transition
 
+VERSION = version("legation")
 LATEST = 30
 """How many changes and events a page shows."""
 
@@ -32,9 +33,9 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One sentence that a state rests on, and where it stands."""
+    """One sentence that a state rests on, the mentions read from it, and where it stands."""
 
-    mention_id: str
+    mention_ids: tuple[str, ...]
     document_id: str
     sentence: str
     title: str | None
@@ -65,7 +66,7 @@ class Step:
 class Life:
     """One relationship: where it stands, how it came there, and what is said against it."""
 
-    standing: Relationship | None
+    standing: Relationship
     steps: tuple[Step, ...]
     disputed_by: tuple[Proof, ...]
 
@@ -151,15 +152,12 @@ def actor_page(ledger: Ledger, actor_id: str, clocks: Clocks) -> ActorPage | Non
 
 def lives(ledger: Ledger, clocks: Clocks, **chosen: str | None) -> tuple[Life, ...]:
     """The lives of relationships, each with its standing; `chosen` as in `Ledger.relationship_rows`."""
-    steps = [step for step in ledger.transitions(known_on=clocks.known_on, **chosen) if clocks.has_come(step)]
+    steps: dict[tuple[str, str, bool, str], list[Step]] = {}
+    for step in ledger.transitions(known_on=clocks.known_on, **chosen):
+        if clocks.has_come(step):
+            steps.setdefault(_row(step), []).append(_step(ledger, step))
     rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, **chosen)
-    standing = {_row(row): row for row in rows}
-    found = []
-    for row in dict.fromkeys(_row(step) for step in steps):
-        now = standing.get(row)
-        own = tuple(_step(ledger, step) for step in steps if _row(step) == row)
-        found.append(Life(now, own, proofs(ledger, now.disputed_by) if now else ()))
-    return tuple(found)
+    return tuple(Life(row, tuple(steps[_row(row)]), proofs(ledger, row.disputed_by)) for row in rows)
 
 
 def article_page(ledger: Ledger, document_id: str) -> ArticlePage | None:
@@ -184,23 +182,28 @@ def article_page(ledger: Ledger, document_id: str) -> ArticlePage | None:
 
 def about(ledger: Ledger) -> About:
     """What the ledger holds, and by which version it is read."""
-    return About(__version__, ledger.counts())
+    return About(VERSION, ledger.counts())
 
 
 def proofs(ledger: Ledger, mention_ids: Iterable[str]) -> tuple[Proof, ...]:
-    """The sentences behind mentions; the text is read again for each, as always when evidence is shown."""
-    return tuple(_proof(ledger.evidence(mention_id)) for mention_id in mention_ids)
+    """The sentences behind mentions, each once; the text is read again for each, as always when evidence is shown."""
+    told: dict[tuple[str, str, int], list[Evidence]] = {}
+    for mention_id in mention_ids:
+        evidence = ledger.evidence(mention_id)
+        place = evidence.article.document_id, evidence.mention.field, evidence.sentence.start
+        told.setdefault(place, []).append(evidence)
+    return tuple(_proof(same) for same in told.values())
 
 
-def _proof(evidence: Evidence) -> Proof:
-    article, _, mention = evidence
+def _proof(same: Sequence[Evidence]) -> Proof:
+    article, sentence, _ = same[0]
     return Proof(
-        mention.mention_id,
-        article.document_id,
-        mention.sentence.text,
-        article.title,
-        article.outlet,
-        article.published,
+        mention_ids=tuple(evidence.mention.mention_id for evidence in same),
+        document_id=article.document_id,
+        sentence=sentence.text,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
     )
 
 

@@ -1,0 +1,111 @@
+"""What follows for a mention once its sides are known: kinds of actors decide what the words alone leave open."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from legation.ontology.knowledge import Knowledge
+from legation.records.event import Cooperation, EventMention, Side
+from legation.records.reading import Reading
+
+_BLOCS = frozenset({"alliance", "organization", "forum"})
+_MISSIONS = frozenset({"mission"})
+
+
+def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
+    """The mentions worth keeping, in order: sides split, cooperation made to fit its actors, headlines as their bodies.
+
+    A mention is kept if at least one side is known (annotation guide, decision 8).
+    """
+    settled = [_settled(mention, reading, knowledge) for mention in mentions]
+    return _kept(_with_body(settled))
+
+
+def _settled(mention: EventMention, reading: Reading, knowledge: Knowledge) -> EventMention:
+    source, target = mention.source, mention.target
+    if mention.mutual and not target and len(source) > 1:
+        source, target = source[:1], source[1:]
+    told = replace(mention, source=source, target=target)
+    if told.cooperation is not None:
+        told = _fitted(replace(told, cooperation=_split(told.cooperation, told.mutual)), reading, knowledge)
+    return replace(told, confidence=_confidence(told))
+
+
+def _split(cooperation: Cooperation, mutual: bool) -> Cooperation:
+    """A mutual cooperation told of one plural side ("the two countries") has its members on both sides."""
+    if mutual and not cooperation.recipient and len(cooperation.provider) > 1:
+        first, *rest = cooperation.provider
+        return replace(cooperation, provider=(first,), recipient=tuple(rest))
+    return cooperation
+
+
+def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> EventMention:
+    """The mention with its cooperation as its actors have it, or without one where both sides are the same actor."""
+    cooperation = mention.cooperation
+    if cooperation is None:
+        return mention
+    providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
+    if providers and providers == recipients:
+        return replace(mention, cooperation=None)
+    if cooperation.type == "presence":
+        if _kinds(recipients, knowledge) & _BLOCS:  # leaving a bloc is no troop withdrawal
+            cooperation = replace(cooperation, type="commitment")
+        elif _kinds(providers, knowledge) & _MISSIONS:
+            cooperation = replace(cooperation, type="peacekeeping")
+    leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
+    if leaves and any(_is_part_of_country(side, mention, reading) for side in cooperation.recipient):
+        cooperation = replace(cooperation, direction="reduce")
+    if cooperation.type == "commitment" and mention.event_type == "RETREAT":
+        mention = replace(mention, event_type="SANCTION", mode=("withdraw",))
+    return replace(mention, cooperation=cooperation)
+
+
+def _ids(sides: Sequence[Side]) -> frozenset[str]:
+    return frozenset(side.actor_id for side in sides if side.actor_id)
+
+
+def _kinds(ids: frozenset[str], knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(knowledge.actors[actor_id].kind for actor_id in ids if actor_id in knowledge.actors)
+
+
+def _is_part_of_country(side: Side, mention: EventMention, reading: Reading) -> bool:
+    """Whether a side is told by a town or base, so that leaving it is no exit from the country."""
+    if mention.field == "title":
+        return False
+    inside = [place for place in reading.places if side.start <= place.start and place.end <= side.end]
+    return any(place.country == side.country and place.name != side.name for place in inside)
+
+
+def _confidence(mention: EventMention) -> float:
+    """A first guess, not yet calibrated: how well both sides are linked, less where a side is missing."""
+    sides = [max((side.score for side in group), default=0.0) for group in (mention.source, mention.target)]
+    return round(0.2 + 0.6 * sum(sides) / 2 + (0.1 if mention.cooperation else 0.0), 3)
+
+
+def _with_body(mentions: list[EventMention]) -> list[EventMention]:
+    """A headline takes the factuality of its body where the body tells it (annotation guide, decision 6)."""
+    body: dict[object, EventMention] = {}
+    for mention in mentions:
+        if mention.field == "text":
+            body.setdefault(_told(mention), mention)
+    return [
+        replace(mention, factuality=same.factuality, plover=same.plover)
+        if mention.field == "title" and (same := body.get(_told(mention)))
+        else mention
+        for mention in mentions
+    ]
+
+
+def _told(mention: EventMention) -> object:
+    """What an event is about, its target apart, which headlines leave out."""
+    cooperation = mention.cooperation.type if mention.cooperation else None
+    return mention.event_type, cooperation, frozenset(side.actor_id for side in mention.source)
+
+
+def _kept(mentions: list[EventMention]) -> list[EventMention]:
+    kept = [mention for mention in mentions if any(map(_is_known, (*mention.source, *mention.target)))]
+    ids = {mention.mention_id for mention in kept}
+    return [mention if mention.content_of in ids else replace(mention, content_of=None) for mention in kept]
+
+
+def _is_known(side: Side) -> bool:
+    return side.country is not None or side.actor_id is not None

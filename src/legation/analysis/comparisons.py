@@ -1,0 +1,163 @@
+"""Facts that follow from comparing relationships: who left as which, who alone remains, what is new, what turned.
+
+Each comparison names the steps it rests on, and is found again by its kind and subject, so that a sentence made of it
+can be checked by comparing anew.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from legation.analysis.lives import TYPE_WEIGHTS, Key, Lives, partner_of
+from legation.ontology.cooperation import load_cooperation
+from legation.records.relationship import State, Transition
+
+LEAVING = frozenset({State.WINDING_DOWN, State.ENDED})
+HANDS_ON = frozenset({"presence", "training", "combat", "basing", "peacekeeping", "commitment", "framework"})
+"""Cooperation that a partner leaves."""
+SETTLED = frozenset({State.ACTIVE, State.SUSPENDED, State.WINDING_DOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is compared: a country's lives within a period (None: open)."""
+
+    country: str
+    lives: Lives
+    start: date | None
+    end: date | None
+
+    def within(self, step: Transition) -> bool:
+        """Whether a step was taken within the period."""
+        early = self.start is not None and step.valid_latest < self.start
+        return not early and (self.end is None or step.valid_from <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A computed fact. `subject` is the relationship it is told of; `step` the index of the step in its life.
+
+    `rank` counts from 1; `others` are the partners, or relationships' types, that it is compared with.
+    """
+
+    kind: str
+    subject: Key
+    step: int
+    partner: str
+    rank: int
+    others: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+def comparisons(known: Known) -> list[Comparison]:
+    """Every comparison that the country's relationships allow, the weightier kinds first."""
+    kinds: Sequence[Callable[[Known], list[Comparison]]] = (leavings, remaining, first_ties, still_active, turns)
+    return [found for compare in kinds for found in compare(known)]
+
+
+def leavings(known: Known) -> list[Comparison]:
+    """The partners that end or wind down hands-on cooperation with the country in the period, in order.
+
+    A partner counts once, by its first such step. The order of two steps that are not certainly one after the other
+    (their intervals overlap) is not told.
+    """
+    found: dict[str, tuple[Transition, Key, int]] = {}
+    for key, life in sorted(known.lives.items()):
+        if key[3] not in HANDS_ON or (key[0] == known.country and not key[2]):
+            continue
+        partner = partner_of(key, known.country)
+        index = next((number for number, step in enumerate(life) if _told_leaving(step)), None)
+        if index is not None and (partner not in found or life[index].valid_latest < found[partner][0].valid_latest):
+            found[partner] = life[index], key, index
+    found = {partner: leaving for partner, leaving in found.items() if known.within(leaving[0])}
+    order = sorted(found.items(), key=lambda item: (item[1][0].valid_latest, item[0]))
+    made = []
+    for rank, (partner, (step, key, index)) in enumerate(order, start=1):
+        before = [(name, other) for name, (other, _, _) in order[: rank - 1]]
+        if not before or any(other.valid_latest >= step.valid_from for _, other in before):
+            continue
+        evidence = (*step.evidence[:2], *(mention for _, other in before for mention in other.evidence[:1]))
+        names = tuple(name for name, _ in before)
+        made.append(Comparison("leaving", key, index, partner, rank, names, evidence))
+    return made[::-1]
+
+
+def _told_leaving(step: Transition) -> bool:
+    return step.state in LEAVING and step.precision != "unknown" and not step.reported
+
+
+def remaining(known: Known) -> list[Comparison]:
+    """Of each one-sided type that the country receives: the only active provider, where others have gone or waver."""
+    made = []
+    for type_, kind in load_cooperation().items():
+        rows = [(key, life[-1]) for key, life in sorted(known.lives.items()) if key[3] == type_ and not key[2]]
+        rows = [(key, last) for key, last in rows if key[1] == known.country]
+        active = [(key, last) for key, last in rows if last.state is State.ACTIVE]
+        if len(active) == 1 and len(rows) > 1 and kind.mutual == "never" and type_ != "restriction":
+            key, last = active[0]
+            others = tuple(other[0] for other, _ in rows if other != key)
+            index = len(known.lives[key]) - 1
+            made.append(Comparison("only", key, index, key[0], 1, others, last.evidence))
+    return made
+
+
+def still_active(known: Known) -> list[Comparison]:
+    """Partners that wind down or have ended one thing while another goes on; `others` are the types that go on."""
+    made: list[Comparison] = []
+    for key, life in sorted(known.lives.items(), key=lambda item: -TYPE_WEIGHTS.get(item[0][3], 0.0)):
+        partner = partner_of(key, known.country)
+        if life[-1].state not in LEAVING or not known.within(life[-1]) or partner in {done.partner for done in made}:
+            continue
+        going = [
+            (other, steps[-1])
+            for other, steps in sorted(known.lives.items())
+            if other != key and partner in other[:2] and other[3] not in ("restriction", "diplomatic", key[3])
+            if steps[-1].state is State.ACTIVE and other[0] == partner and not other[2]
+        ]
+        if going:
+            evidence = (*life[-1].evidence, *(mention for _, step in going for mention in step.evidence))
+            others = tuple(other[3] for other, _ in going)
+            made.append(Comparison("still", key, len(life) - 1, partner, 1, others, evidence))
+    return made
+
+
+def first_ties(known: Known) -> list[Comparison]:
+    """New in the period: the first tie with a partner, or the first of a type with it, in a ledger that reaches back.
+
+    Only where something older is known of the country: in a ledger that begins with the period all is new.
+    """
+    steps = [(key, index, step) for key, life in known.lives.items() for index, step in enumerate(life)]
+    made = []
+    for key, index, step in sorted(steps, key=lambda item: (item[2].valid_latest, item[0])):
+        if index or not known.within(step) or step.precision == "unknown" or step.state not in _BEGINNING:
+            continue
+        older = [(other, first) for other, _, first in steps if first.known_from < step.known_from]
+        older = [(other, first) for other, first in older if first.valid_latest < step.valid_from]
+        partner = partner_of(key, known.country)
+        with_partner = [other for other, _ in older if partner in other[:2]]
+        same_day = [
+            other
+            for other, _, also in steps
+            if other != key and partner in other[:2] and also.valid_from <= step.valid_latest
+        ]
+        if older and not with_partner and not same_day:
+            made.append(Comparison("first_tie", key, 0, partner, 1, (), step.evidence))
+        elif with_partner and key[3] not in {other[3] for other in (*with_partner, *same_day)}:
+            made.append(Comparison("first_type", key, 0, partner, 1, (), step.evidence))
+    return made[::-1]
+
+
+_BEGINNING = frozenset({State.MOOTED, State.NEGOTIATING, State.AGREED, State.ACTIVE})
+
+
+def turns(known: Known) -> list[Comparison]:
+    """Relationships that left a settled state within the period, the latest turn first."""
+    made = []
+    for key, life in sorted(known.lives.items()):
+        if len(life) < 2 or not known.within(life[-1]) or life[-2].state not in SETTLED:
+            continue
+        evidence = (*life[-1].evidence, *life[-2].evidence)
+        made.append(
+            (life[-1], Comparison("turned", key, len(life) - 1, partner_of(key, known.country), 1, (), evidence))
+        )
+    return [found for _, found in sorted(made, key=lambda item: item[0].valid_latest, reverse=True)]

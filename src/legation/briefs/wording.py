@@ -1,0 +1,287 @@
+"""Values to words: the forms in which a sentence tells what its records hold. All English is in `phrases.yaml`."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from legation.briefs import names
+from legation.ontology.data import read_yaml
+from legation.ontology.knowledge import load_knowledge
+
+_BLANKS = re.compile(r"\s+")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_MOST_WORDS = 6
+
+
+@cache
+def phrases() -> Mapping[str, Any]:
+    """The whole phrase table."""
+    return dict(read_yaml("briefs/phrases.yaml"))
+
+
+def notice(key: str, **slots: str) -> str:
+    """A fixed line of the table."""
+    return str(phrases()["notices"][key]).format(**slots)
+
+
+def notices() -> tuple[str, ...]:
+    """Every fixed line, with its slots."""
+    return tuple(str(line) for line in phrases()["notices"].values())
+
+
+def fill(pattern: str, variant: int, slots: Mapping[str, str]) -> str:
+    """A sentence from a pattern and its slots' words. Raises KeyError where pattern or slot do not exist."""
+    variants = phrases()["patterns"][pattern]
+    text = _BLANKS.sub(" ", str(variants[variant % len(variants)]).format_map(slots)).strip()
+    text = text[:1].upper() + text[1:]
+    return text if pattern.startswith("title") or pattern == "row" or text.endswith(".") else f"{text}."
+
+
+def day(value: date) -> str:
+    """ "22 April 2024"."""
+    return f"{value.day} {_month(value)}"
+
+
+def _month(value: date) -> str:
+    return f"{value:%B} {value.year}"
+
+
+def on(start: date | None, end: date | None, precision: str) -> str:
+    """When something happened: "on 24 September 2023", "in March 2023", "in the week of 22 April 2024"."""
+    start, end = start or end, end or start
+    if start is None or end is None:
+        return "on a day that is not known"
+    if precision == "month" and _same_month(start, end):
+        return f"in {_month(start)}"
+    if precision == "year" and start.year == end.year:
+        return f"in {start.year}"
+    if precision == "decade":
+        return f"in the {start.year // 10 * 10}s"
+    if start == end:
+        return f"on {day(start)}"
+    if end - start == timedelta(days=6):
+        return f"in the week of {day(start)}" if start.weekday() == 0 else f"in the week to {day(end)}"
+    if start.year == end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"in {start.year}"
+    return f"between {day(start)} and {day(end)}"
+
+
+def _same_month(start: date, end: date) -> bool:
+    return (start.year, start.month) == (end.year, end.month)
+
+
+def since(start: date | None, latest: date | None, precision: str) -> str:
+    """Since when a state has held, in a sentence: "since 2013", "since 24 September 2023"."""
+    if start is None or precision == "unknown":
+        return f"at least since {day(latest)}" if latest else "for a time that is not known"
+    words = on(start, latest or start, precision)
+    if words.startswith("between"):
+        return f"since some time {words}"
+    first, _, rest = words.partition(" ")
+    return f"since {rest if first in ('on', 'in') else words}"
+
+
+def since_cell(start: date | None, latest: date | None, precision: str) -> str:
+    """The same for a table: "2013", "24 September 2023", "by 22 April 2024" where only a latest day is known."""
+    if start is None or precision == "unknown":
+        return f"by {day(latest)}" if latest else "not known"
+    words = on(start, latest or start, precision)
+    return words.removeprefix("on ").removeprefix("in ")
+
+
+def entry_of(provider: str, recipient: str, mutual: bool, type_: str) -> Mapping[str, Any]:
+    """What the phrase table says of a relationship: its type's entry, or that of its mutual or bloc kind."""
+    types = phrases()["types"]
+    if mutual and f"{type_}_mutual" in types:
+        return dict(types[f"{type_}_mutual"])
+    known = load_knowledge().actors.get(recipient)
+    if known and known.kind in ("alliance", "organization", "coalition", "forum") and f"{type_}_bloc" in types:
+        return dict(types[f"{type_}_bloc"])
+    return dict(types[type_])
+
+
+def _sides(provider: str, recipient: str) -> dict[str, str]:
+    gives, gets = names.running_name(provider), names.running_name(recipient)
+    return {
+        "provider": gives,
+        "recipient": gets,
+        "providers": names.possessive(gives),
+        "recipients": names.possessive(gets),
+    }
+
+
+def now_clause(provider: str, recipient: str, mutual: bool, type_: str, state: str) -> str:
+    """How a relationship stands: "the United States trains Niger's forces"."""
+    return str(entry_of(provider, recipient, mutual, type_)["now"][state]).format(**_sides(provider, recipient))
+
+
+def then_clause(provider: str, recipient: str, mutual: bool, type_: str, state: str) -> str:
+    """What happened when a relationship came into a state: "the United States began training Niger's forces"."""
+    return str(entry_of(provider, recipient, mutual, type_)["then"][state]).format(**_sides(provider, recipient))
+
+
+def doing(*relationships: tuple[str, str, bool, str]) -> str:
+    """What a provider does, as a gerund; several are joined."""
+    told = [str(entry_of(*one)["doing"]).format(**_sides(one[0], one[1])) for one in relationships]
+    return joined(dict.fromkeys(told))
+
+
+def noun(provider: str, recipient: str, mutual: bool, type_: str) -> str:
+    """What the cooperation is called in a sentence."""
+    return str(entry_of(provider, recipient, mutual, type_)["noun"])
+
+
+def label(provider: str, recipient: str, mutual: bool, type_: str) -> str:
+    """What the cooperation is called in a table, with its direction where only the country gives."""
+    return str(entry_of(provider, recipient, mutual, type_)["label"])
+
+
+def label_cell(country: str, provider: str, recipient: str, mutual: bool, type_: str) -> str:
+    """The label, and who gives and who gets where that is not the partner's part: "Basing (given by Niger)"."""
+    text = label(provider, recipient, mutual, type_)
+    given = country == provider and not mutual
+    return f"{text} (from {names.running_name(provider)})" if given else text
+
+
+def headline(country: str, provider: str, recipient: str, mutual: bool, type_: str, state: str) -> str:
+    """A relationship in a few words: "American military presence winding down"."""
+    entry = entry_of(provider, recipient, mutual, type_)
+    gives = country == provider and not mutual
+    other = recipient if country == provider else provider
+    words = str(entry["given" if gives else "got"]).format(
+        provider=names.running_name(provider),
+        recipient=names.running_name(recipient),
+        other=names.running_name(other),
+        adjective=names.adjective(other),
+    )
+    return f"{words} {phrases()['headline_states'][state]}"
+
+
+def event_clause(event_type: str, visit: bool, factuality: str, source: Sequence[str], target: Sequence[str]) -> str:
+    """What an event was: "representatives of the United States visited Niger"."""
+    events = phrases()["events"]
+    kind = f"{event_type}_visit" if visit and f"{event_type}_visit" in events else event_type
+    told = str(events[kind][factuality])
+    return told.format(source=actors(*source), target=actors(*target))
+
+
+def told_event(event_type: str, factuality: str) -> bool:
+    """Whether the table has words for an event of this type and factuality."""
+    return factuality in phrases()["events"].get(event_type, {})
+
+
+def actors(*actor_ids: str) -> str:
+    """One or more names within a sentence."""
+    return joined(names.running_name(one) for one in actor_ids)
+
+
+def joined(words: Any) -> str:  # noqa: ANN401 - any iterable of words
+    """ "a", "a and b", "a, b and c"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else str(last)
+
+
+def hedge(reported: bool, disputed: bool, outlets: int) -> str:
+    """What weakens a statement: that one report alone has it, that it is disputed."""
+    words = ""
+    if reported:
+        words = (
+            ", according to one report" if outlets == 1 else ", according to reports that neither side has borne out"
+        )
+    return f"{words}, though this is disputed" if disputed else words
+
+
+def state_cell(state: str, reported: bool, disputed: bool, beside: str | None) -> str:
+    """The state for a table, with its flags."""
+    states = phrases()["states"]
+    flags = [word for word, holds in (("reported", reported), ("disputed", disputed)) if holds]
+    flags += [f"beside it: {states[beside]}"] if beside else []
+    return f"{states[state]} ({'; '.join(flags)})" if flags else str(states[state])
+
+
+def change_cell(before: str | None, expected: date | None) -> str:
+    """What changed, for a table: the state before this one, and what is expected."""
+    told = f"was {phrases()['states'][before]}" if before else "first known state"
+    return f"{told}; {day(expected)} is the date given" if expected else told
+
+
+def outlets_cell(count: int) -> str:
+    """ "1 outlet", "3 outlets"."""
+    return f"{count} outlet{'' if count == 1 else 's'}"
+
+
+def due(expected: date | None, overdue: bool) -> str:
+    """By when something is due, told after a semicolon."""
+    if expected is None:
+        return "no date is given for it"
+    if overdue:
+        return f"the date given for it was {day(expected)}, and nothing in this ledger reports it done"
+    return f"the date given for it is {day(expected)}"
+
+
+def due_event(start: date | None, end: date | None, precision: str, overdue: bool) -> str:
+    """When an event is expected, told after the clause."""
+    if start is None and end is None:
+        return ""
+    late = "; that time has passed, and nothing in this ledger reports it" if overdue else ""
+    return f" {on(start, end, precision)}{late}"
+
+
+def ordinal(rank: int) -> str:
+    """ "third"; in figures above twelve."""
+    if rank <= len(_ORDINALS):
+        return _ORDINALS[rank - 1]
+    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
+def after(others: Sequence[str]) -> str:
+    """Who came before, told after a comma."""
+    return f", after {actors(*others)}" if others else ""
+
+
+def doing_all(partner: str, country: str, types: Sequence[str]) -> str:
+    """What a partner goes on doing for the country."""
+    return doing(*((partner, country, False, type_) for type_ in types))
+
+
+def before(state: str) -> str:
+    """What an arrangement had been."""
+    return str(phrases()["before"][state])
+
+
+def quantity(text: str) -> str:
+    """A figure in the words of the report, a few at most."""
+    return " ".join(text.split()[:_MOST_WORDS])
+
+
+FORMS: Mapping[str, Callable[..., str]] = {
+    "actor": names.running_name,
+    "bare": names.bare_name,
+    "person": names.person,
+    "day": day,
+    "on": on,
+    "since": since,
+    "since_cell": since_cell,
+    "now": now_clause,
+    "then": then_clause,
+    "doing": lambda *key: doing(key),
+    "doing_all": doing_all,
+    "noun": noun,
+    "label": label_cell,
+    "headline": headline,
+    "event": event_clause,
+    "hedge": hedge,
+    "state": state_cell,
+    "change": change_cell,
+    "outlets": outlets_cell,
+    "due": due,
+    "due_event": due_event,
+    "ordinal": ordinal,
+    "after": after,
+    "before": before,
+    "quantity": quantity,
+}
+"""Every way of putting values into words; a slot names one."""
