@@ -6,6 +6,7 @@ Exit status 0: all done; 3: done, but some documents were set aside; 2: wrong us
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -268,6 +269,67 @@ def export(
         else:
             write_tables(book, folder, format.value, Clocks(known_on=known_on))
     _errors.print(f"written to {folder}: " + ", ".join(sorted(path.name for path in folder.iterdir())))
+
+
+@app.command()
+def watch(
+    feeds: Annotated[Path, typer.Argument(help="Feed list: OPML, or a text file with one address per line.")],
+    ledger: LedgerFile = _LEDGER,
+    rules: Annotated[Path | None, typer.Option(help="YAML file of alert rules; without it every change is told.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Append alerts to this JSON Lines file.")] = None,
+    every: Annotated[int, typer.Option(min=10, help="Seconds between two rounds.")] = 900,
+    once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
+) -> None:
+    """Polls feeds into the ledger and tells what changed, each alert once, with its evidence.
+
+    Example: `legation watch feeds.opml --ledger my.duckdb --once`
+    """
+    from legation import pipeline
+    from legation.ledger.store import open_ledger
+    from legation.settings import load_settings
+    from legation.watch import delivery, poll
+    from legation.watch import rules as alert_rules
+
+    memory = ledger.with_suffix(".feeds.json")
+    told = alert_rules.read_rules(rules) if rules else alert_rules.EVERYTHING
+    watched = poll.Watch(poll.read_feed_list(feeds), told, load_settings(os.environ), memory)
+    outbox = delivery.Outbox(ledger.with_suffix(".alerts.json"))
+    write = delivery.file_writer(out) if out else delivery.stream_writer(sys.stdout)
+    while True:
+        with open_ledger(ledger) as book:
+            done = poll.poll(watched, book, pipeline.add, outbox, write)
+        _errors.print(f"{done.found} alerts found, {done.sent} sent, {done.waiting} waiting {done.failure or ''}")
+        if once:
+            return
+        time.sleep(every)
+
+
+@app.command()
+def serve(
+    ledger: LedgerFile = _LEDGER,
+    host: Annotated[str, typer.Option(help="Address to listen at; this machine only, for now.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8000,
+) -> None:
+    """Opens the ledger in the browser, at http://127.0.0.1:8000."""
+    from legation.web import app as web
+
+    if not ledger.exists():
+        raise LegationError(f"no ledger at {ledger}; `legation add INPUT… --ledger {ledger}` makes one")
+    _errors.print(f"serving {ledger} at http://{host}:{port} (Ctrl-C ends it)")
+    web.serve(ledger, host=host, port=port)
+
+
+@app.command()
+def scale(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the Parquet files.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes to code on.")] = 2,
+) -> None:
+    """Codes large archives on many cores into Parquet files (needs the extra `legation[scale]`)."""
+    from legation.scale.run import code_archive
+
+    done = code_archive(inputs, out, workers=workers)
+    _errors.print(f"written to {out}: {done}")
 
 
 @app.command()

@@ -34,10 +34,11 @@ _GROUP_NOUNS = frozenset(
 )
 _INDEFINITE = frozenset("a an another other others some several many few two three four five new more most".split())
 _DEFINITE = frozenset("the this these those that his her its their our".split())
-# Without an article these may be anybody's, whatever country the text is about.
-_OF_ANY_STATE = frozenset(
-    "soldier troop force peacekeeper instructor trainer adviser supplier army mercenary fighter aircraft drone mission "
-    "contractor diplomat ambassador leader expert specialist commander general officer".split()
+# Without an article only these mean those of the country that the text is about; others may be anybody's.
+_OF_THE_FOCUS = frozenset(
+    "police army military government authority official parliament lawmaker mp minister ministry court prosecutor "
+    "gendarme gendarmerie junta spokesman spokeswoman spokesperson president premier opposition protester demonstrator "
+    "civilian resident villager journalist activist".split()
 )
 _BLOCS = frozenset("alliance organization organisation forum mission coalition".split())
 # A country dominates an article, so that "the region" can stand for it, when named so many times as often as the next.
@@ -138,7 +139,10 @@ class Cast:
             bearer = self._last(at, lambda link: _bears(link, phrase, self._knowledge), exclude)
             if bearer:
                 return self._one(bearer, text, f"the last {head} named")
-        if words[0] not in _DEFINITE and "'s" not in text and singular(head) in _OF_ANY_STATE:
+        security_forces = words[-2:] == ["security", "forces"]
+        if words[0] not in _DEFINITE and "'s" not in text and singular(head) not in _OF_THE_FOCUS and not security_forces:
+            return []
+        if singular(head) in _COUNTRY_NOUNS and singular(head) != head:
             return []
         armed = singular(head) in _GROUP_NOUNS and words[0] in ("the", "these", "those")
         if armed and role.sector and role.sector[0] not in STATE_SECTORS:

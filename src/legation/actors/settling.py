@@ -1,20 +1,28 @@
 """What follows for a mention once its sides are known: kinds of actors decide what the words alone leave open."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legation.ontology.knowledge import Knowledge
+from legation.ontology.knowledge import STATE_SECTORS, Knowledge
 from legation.records.event import Cooperation, EventMention, Side
 from legation.records.reading import Reading
 
 _BLOCS = frozenset({"alliance", "organization", "forum"})
+# A link by description ("the ministry", "they") scores at most this much.
+_DESCRIBED = 0.7
+_STATE = {(sector,) for sector in STATE_SECTORS}
+_BETWEEN_ACTORS = frozenset({"CONSULT"})
+# PLOVER requires a recipient of AID, COOPERATE and SANCTION; of verbal acts without one little can be made.
+_NEEDS_TARGET = frozenset({"AID", "COOPERATE", "SANCTION", "REQUEST", "AGREE", "SUPPORT", "REJECT", "ACCUSE"})
+_FIRST_PERSON = re.compile(r"I|we|you|one|who", re.IGNORECASE)
 _MISSIONS = frozenset({"mission"})
 
 
 def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
     """The mentions worth keeping, in order: sides split, cooperation made to fit its actors, headlines as their bodies.
 
-    A mention is kept if at least one side is known (annotation guide, decision 8).
+    An event with neither side known is not coded (annotation guide, decision 8).
     """
     settled = [_settled(mention, reading, knowledge) for mention in mentions]
     return _kept(_with_body(settled))
@@ -102,9 +110,24 @@ def _told(mention: EventMention) -> object:
 
 
 def _kept(mentions: list[EventMention]) -> list[EventMention]:
-    kept = [mention for mention in mentions if any(map(_is_known, (*mention.source, *mention.target)))]
+    kept = [mention for mention in mentions if _is_sound(mention)]
     ids = {mention.mention_id for mention in kept}
     return [mention if mention.content_of in ids else replace(mention, content_of=None) for mention in kept]
+
+
+def _is_sound(mention: EventMention) -> bool:
+    """Whether enough is known of the sides: one by its name or as a state's organ, both where the type needs both."""
+    source = [side for side in mention.source if _is_known(side)]
+    target = [side for side in mention.target if _is_known(side)]
+    if mention.source and _FIRST_PERSON.fullmatch(mention.source[0].text):
+        return False
+    if not any(side.score > _DESCRIBED or side.sector[:1] in _STATE for side in (*source, *target)):
+        return False
+    if mention.event_type in _BETWEEN_ACTORS:
+        return bool(source and target)
+    if mention.event_type in _NEEDS_TARGET and mention.cooperation is None:
+        return bool(mention.source and mention.target)
+    return bool(source or target)
 
 
 def _is_known(side: Side) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from legation.briefs.wording import FORMS, fill
 
-RefKind = Literal["relationship", "step", "event", "mention", "comparison", "plan", "outlets"]
+RefKind = Literal["relationship", "step", "event", "mention", "comparison", "plan", "outlets", "course"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A fixed line about the ledger itself (nothing is known, more is left out); it states no fact and has no citation."""
+    """A fixed line about the ledger itself (nothing known, more left out); it states no fact, and has no citation."""
 
     text: str
 

@@ -77,7 +77,9 @@ def copied(text: str, articles: Iterable[Article]) -> bool:
     runs = {" ".join(words[at : at + MOST_COPIED + 1]) for at in range(len(words) - MOST_COPIED)}
     if not runs:
         return False
-    sources = (" ".join(_WORD.findall(part.casefold())) for one in articles for part in (one.text, one.title, one.dek) if part)
+    sources = (
+        " ".join(_WORD.findall(part.casefold())) for one in articles for part in (one.text, one.title, one.dek) if part
+    )
     return any(f" {run} " in f" {source} " for source in sources for run in runs)
 
 

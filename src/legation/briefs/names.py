@@ -61,11 +61,7 @@ def takes_the(name: str) -> bool:
     if name in rules["not"] or name.lower().startswith("the "):
         return False
     words = _PREPOSITION.split(name)[0].split()
-    return (
-        len(words) > 1
-        and words[-1] in rules["words"]
-        or (len(words) == 1 and " " in name and name.split()[0] in rules["words"])
-    )
+    return " " in name and bool(words) and words[-1] in rules["words"]
 
 
 def possessive(name: str) -> str:
@@ -85,22 +81,18 @@ def adjective(actor_id: str) -> str:
     return _adjectives().get(actor_id) or bare_name(actor_id)
 
 
-def person(name: str, country: str | None, day: str | None) -> str:
+def person(name: str, country: str | None, day: date | None) -> str:
     """A speaker: title and name where the office is known, else "Niger's Mohamed Toumba", else the name alone.
 
-    `day` is the ISO day on which the office was held; the name of a known body is given as such.
+    `day` is the day on which the office was held; the name of a known body is given as such.
     """
     knowledge = load_knowledge()
     held = [
         office
         for office in knowledge.offices
         if office.person == name
-        and (country is None or office.country == country)
-        and (
-            day is None
-            or (not office.start or office.start.isoformat() <= day)
-            and (not office.end or day <= office.end.isoformat())
-        )
+        and country in (None, office.country)
+        and (day is None or (office.start or day) <= day <= (office.end or day))
     ]
     if held:
         return f"{_capitalized(held[0].title)} {name}"

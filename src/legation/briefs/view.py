@@ -13,7 +13,7 @@ from legation.briefs.brief import RecordRef
 from legation.ledger.store import Ledger
 from legation.records.article import Article
 from legation.records.event import Event, EventMention, Factuality
-from legation.records.relationship import Relationship
+from legation.records.relationship import Relationship, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ class Outlets:
     """How many independent outlets a set of mentions comes from."""
 
     count: int
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a relationship came to where it stands: the state before this one (None: it is the first that is known)."""
+
+    before: State | None
     evidence: tuple[str, ...]
 
 
@@ -136,6 +144,10 @@ class View:
                 return next(found, None)
             case "plan":
                 return next((one for one in self.plans if (one.key or (one.event_id,)) == key), None)
+            case "course":
+                steps = self.lives.get(key, ())[-2:]
+                evidence = tuple(one for step in steps[::-1] for one in step.evidence)
+                return Course(steps[0].state if len(steps) > 1 else None, evidence) if steps else None
             case "outlets":
                 record = self.record(RecordRef(key[0], key[1:]))
                 return None if record is None else self.outlets(evidence_of(record))

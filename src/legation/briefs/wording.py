@@ -41,10 +41,11 @@ def fill(pattern: str, variant: int, slots: Mapping[str, str]) -> str:
 
 def day(value: date) -> str:
     """ "22 April 2024"."""
-    return f"{value.day} {_month(value)}"
+    return f"{value.day} {month(value)}"
 
 
-def _month(value: date) -> str:
+def month(value: date) -> str:
+    """ "April 2024"."""
     return f"{value:%B} {value.year}"
 
 
@@ -54,7 +55,7 @@ def on(start: date | None, end: date | None, precision: str) -> str:
     if start is None or end is None:
         return "on a day that is not known"
     if precision == "month" and _same_month(start, end):
-        return f"in {_month(start)}"
+        return f"in {month(start)}"
     if precision == "year" and start.year == end.year:
         return f"in {start.year}"
     if precision == "decade":
@@ -159,10 +160,12 @@ def headline(country: str, provider: str, recipient: str, mutual: bool, type_: s
     return f"{words} {phrases()['headline_states'][state]}"
 
 
-def event_clause(event_type: str, visit: bool, factuality: str, source: Sequence[str], target: Sequence[str]) -> str:
+def event_clause(
+    event_type: str, mode: Sequence[str], factuality: str, source: Sequence[str], target: Sequence[str]
+) -> str:
     """What an event was: "representatives of the United States visited Niger"."""
     events = phrases()["events"]
-    kind = f"{event_type}_visit" if visit and f"{event_type}_visit" in events else event_type
+    kind = f"{event_type}_visit" if "visit" in mode and f"{event_type}_visit" in events else event_type
     told = str(events[kind][factuality])
     return told.format(source=actors(*source), target=actors(*target))
 
@@ -191,6 +194,11 @@ def hedge(reported: bool, disputed: bool, outlets: int) -> str:
             ", according to one report" if outlets == 1 else ", according to reports that neither side has borne out"
         )
     return f"{words}, though this is disputed" if disputed else words
+
+
+def alleged(one_side_only: bool) -> str:
+    """What weakens an event: that an interested side alone claims it."""
+    return ", by the claim of one side" if one_side_only else ""
 
 
 def state_cell(state: str, reported: bool, disputed: bool, beside: str | None) -> str:
@@ -274,6 +282,9 @@ FORMS: Mapping[str, Callable[..., str]] = {
     "headline": headline,
     "event": event_clause,
     "hedge": hedge,
+    "hedge_step": lambda reported, outlets: hedge(reported, False, outlets),
+    "alleged": alleged,
+    "nothing": lambda: "",
     "state": state_cell,
     "change": change_cell,
     "outlets": outlets_cell,

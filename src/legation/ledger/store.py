@@ -209,6 +209,10 @@ class Ledger:
         check_spans(article, mention)
         return Evidence(article, mention.sentence, mention)
 
+    def independent_outlets(self, mention_ids: Sequence[str]) -> int:
+        """How many independent outlets these mentions come from; copies of one report count once."""
+        return queries.independent_outlets(self._reader(), mention_ids)
+
     def event_rows(self, country: str | None = None, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
         """The merged events by day; further keywords as in `queries.EventsAsked`."""
         return queries.event_rows(self._reader(), EventsAsked(country, **asked))

@@ -1,4 +1,4 @@
-"""Every place that the reader knows, by the names that news gives it: countries, states, sites, and cities (GeoNames)."""
+"""Every place that the reader knows, by the names that news gives it: countries, states, sites, cities (GeoNames)."""
 
 import functools
 import unicodedata

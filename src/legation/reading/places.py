@@ -29,17 +29,17 @@ _DOUBTFUL = frozenset(
 _PERSONS_TOO = frozenset("Jordan Chad Georgia Israel India Kenya Virginia Washington".split())
 # Capitalized words that may stand beside a place's name.
 _BESIDE = frozenset(
-    "In At From Near To The On Outside Inside Around Across Between And But While When After Before Since For With Via "
-    "Into Through Over By Toward Towards Today Yesterday As If Both Like That Northern Southern Eastern Western Central "
-    "North South East West Greater Upper Lower Old Occupied Region Province Oblast City Airport International State "
-    "District Governorate Prefecture County Department Base Port Harbour Harbor Naval Air River Valley Strip Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December".split()
+    "In At From Near To The On Outside Inside Around Across Between And But While When After Before Since For With "
+    "Via Into Through Over By Toward Towards Today Yesterday As If Both Like That Northern Southern Eastern Western "
+    "Central North South East West Greater Upper Lower Old Occupied Region Province Oblast City Airport "
+    "International State District Governorate Prefecture County Department Base Port Harbour Harbor Naval Air River "
+    "Valley Strip Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
+    "July August September October November December".split()
 )
 # What follows the name of a country that is also a person's, where the country is meant.
 _STATE_NOUNS = frozenset(
-    "President Prime Foreign Defense Defence Interior Minister Ministry King Queen Army Government Parliament Ambassador "
-    "Armed Air Navy Police".split()
+    "President Prime Foreign Defense Defence Interior Minister Ministry King Queen Army Government Parliament "
+    "Ambassador Armed Air Navy Police".split()
 )
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|President|Minister|Gen|General|Col|Colonel|Capt|Captain|Sgt)\.?\s$"

@@ -38,7 +38,7 @@ _SPOKEN = re.compile(
 # "NIAMEY, Niger (Harmattan Wire) —", "BAMAKO, 12 May -", "Niamey (AFP) –": what leads an agency report.
 _DATELINE = re.compile(
     r"(?P<capitals>[A-ZÀ-Ý][A-ZÀ-Ý'’.-]{2,30}(?:[ /][A-ZÀ-Ý'’.-]{2,30}){0,4})"
-    r"(?P<more>(?:,\s?[^—–\n]{1,40}?)?(?:\s?\([^)\n]{1,40}\))?)\s?(?:—|–|--|(?<=\s)-(?=\s))\s*(?=[\W\dA-ZÀ-Ý])"
+    r"(?P<more>(?:,\s?[^—–\n]{1,40}?)?(?:\s?\([^)\n]{1,40}\))?)\s?(?:—|–|--|(?<=\s)-(?=\s))\s*+(?=[\dA-ZÀ-Ý]|[^\w\s])"
     r"|(?:[A-ZÀ-Ý][\w'’ -]{2,30}(?:,\s[^—–(\n]{1,40})?\s)?\([A-Z][^)\n]{1,40}\)\s?(?:—|–|--|-(?=\s))\s*"
 )
 # Names in capitals that begin sentences of their own ("ECOWAS — The bloc …").

@@ -29,13 +29,17 @@ _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 _TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 _DURING = r"(?:(?:in|over|during|for|within|throughout) )?"
 _CUE = "in|during|prior to|of|for|since|until|till|by|before|after|from|through|throughout|between"
-_COUNTED = "troops|soldiers|men|people|fighters|personnel|peacekeepers|police|civilians|refugees|tons?|tonnes|miles|meters|metres|km"
+_COUNTED = (
+    "troops|soldiers|men|people|fighters|personnel|peacekeepers|police|civilians|refugees|tons?|tonnes|miles|meters"
+    "|metres|km"
+)
 _NO_COUNT = rf"(?! (?:{_COUNTED}|of the|dollars|euros)\b)"
 _TO = r"(?: (?:to|until|till|through) |(?: )?[-–—](?: )?)"
 _SINCE = rf"(?P<since>{_FOUR})"
 _FROM_MONTH = rf"(?P<from>{_MONTH_NAMES})(?:,? {_SINCE})?"
 # Lookbehinds have one width each; \x20 stays the one blank that it is.
-_AFTER_DETERMINER = r"(?:(?<=\bthe\x20)|(?<=\bits\x20)|(?<=\bhis\x20)|(?<=\bher\x20)|(?<=\btheir\x20)|(?<=\ba\x20)|(?<=\ban\x20)|(?<=['’]s\x20))"
+_DETERMINERS = (r"\bthe", r"\bits", r"\bhis", r"\bher", r"\btheir", r"\ba", r"\ban", "['’]s")
+_AFTER_DETERMINER = "(?:" + "|".join(rf"(?<={word}\x20)" for word in _DETERMINERS) + ")"
 _NO_NAME = r"(?! (?:Movement|Brigade|Times|Telegraph)\b)"
 
 # Where two rules match at one place, the longer match wins, then the earlier rule.
@@ -72,14 +76,15 @@ _PATTERNS: Mapping[str, tuple[tuple[str, means.Meaning], ...]] = {
         (rf"{_LEAD}(?:the )?{_PART}?{_SEASON}{_OF_YEAR}(?:[–-]\d\d)?", means.season),
         (rf"{_LEAD}{_PART}?(?P<which>last|next|this) {_SEASON}", means.season),
         (
-            rf"(?:in|over|during|since|until|by|before|after|through) {_PART}?(?:the )?(?!fall){_SEASON}(?:{_OF_YEAR}(?:[–-]\d\d)?)?",
+            rf"(?:in|over|during|since|until|by|before|after|through) {_PART}?(?:the )?(?!fall){_SEASON}"
+            rf"(?:{_OF_YEAR}(?:[–-]\d\d)?)?",
             means.season,
         ),
     ),
     "near": (
         (
-            r"(?:(?:later|earlier|late|early) )?(?P<near>the day before yesterday|the day after tomorrow|today|tonight|yesterday"
-            rf"|tomorrow|overnight|last night|this (?:morning|afternoon|evening)){_TIME_OF_DAY}",
+            r"(?:(?:later|earlier|late|early) )?(?P<near>the day before yesterday|the day after tomorrow|today|tonight"
+            rf"|yesterday|tomorrow|overnight|last night|this (?:morning|afternoon|evening)){_TIME_OF_DAY}",
             means.relative(means.near_day),
         ),
     ),
@@ -100,14 +105,16 @@ _PATTERNS: Mapping[str, tuple[tuple[str, means.Meaning], ...]] = {
         (rf"{_LEAD}(?:the )?{_LONG_UNIT}(?:['’]s |-)(?P<part>end)", means.relative(means.period)),
         (r"(?:over|during|at) the (?P<unit>weekend)", means.relative(means.period)),
         (
-            rf"{_LEAD}the (?P<nth>first|second|third|fourth|last) (?P<fraction>half|quarter) of (?:(?P<that>the|this|last|next) year|{_YEAR})",
+            rf"{_LEAD}the (?P<nth>first|second|third|fourth|last) (?P<fraction>half|quarter) of "
+            rf"(?:(?P<that>the|this|last|next) year|{_YEAR})",
             means.fraction,
         ),
         (rf"(?:on |in |during )?the (?P<way>same|next|following|previous) {_UNIT}", means.from_told),
         (rf"(?:on|in|during|later|earlier) (?P<way>that) {_UNIT}(?!-)", means.from_told),
         (rf"(?:{_COUNT} )?{_UNIT}(?P<plural>s)? (?P<way>{_WAYS})", means.away),
         (
-            rf"{_DURING}the (?P<side>last|past|next|coming|recent)(?! (?:day|hour)\b)(?: {_COUNT})? {_UNIT}(?P<plural>s)?",
+            rf"{_DURING}the (?P<side>last|past|next|coming|recent)(?! (?:day|hour)\b)(?: {_COUNT})? "
+            rf"{_UNIT}(?P<plural>s)?",
             means.relative(means.stretch),
         ),
         (
@@ -131,8 +138,8 @@ RULES: Mapping[str, tuple[tuple[re.Pattern[str], means.Meaning], ...]] = {
 }
 # The words that rules hang on; the group says which rules to try.
 ANCHOR = re.compile(
-    rf"\b(?:(?P<month>{_MONTH_NAMES}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
-    r"|(?P<year>(?:19|20)\d\d)|(?P<season>spring|summer|autumn|fall|winter)|(?P<unit>(?:hour|day|week|month|quarter|year|decade|half))"
+    rf"\b(?:(?P<month>{_MONTH_NAMES}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|{_WEEKDAY}\b|{_SEASON}"
+    r"|(?P<year>(?:19|20)\d\d)|(?P<unit>hour|day|week|month|quarter|half|year|decade)"
     r"|(?P<near>today|tonight|yesterday|tomorrow|overnight|night|morning|afternoon|evening))",
     re.IGNORECASE,
 )

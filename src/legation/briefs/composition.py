@@ -1,0 +1,164 @@
+"""Figures to sentences: a country's brief, each sentence bound to the records that it tells of."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from legation.analysis.lives import partner_of
+from legation.briefs import selection
+from legation.briefs.brief import Brief, Group, Line, Notice, Section, Sentence, Source
+from legation.briefs.citations import check_brief
+from legation.briefs.names import find_actor, running_name
+from legation.briefs.telling import Teller
+from legation.briefs.view import Scope, View
+from legation.briefs.wording import month, notice, phrases
+from legation.ledger.store import Ledger
+
+MOST_TAKEAWAYS = 6
+
+
+def compose_brief(
+    ledger: Ledger,
+    country: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    as_of: date | None = None,
+    known_on: date | None = None,
+) -> Brief:
+    """The brief on a country (alpha-3, a body's acronym, or a known name) over a period.
+
+    `start` and `end` bound what happened; `as_of` (default: `end`) is the day in the world on which relationships are
+    looked at, `known_on` the day whose knowledge counts; None stands for all that the ledger knows. Every sentence is
+    checked against the ledger before the brief is given. Raises LegationError for an unknown country, UncitedError
+    where a sentence is not borne out by what it cites.
+    """
+    actor = find_actor(country)
+    scope = Scope(actor.actor_id, start, end, as_of or end, known_on)
+    view = View(ledger, scope)
+    teller = Teller(view)
+    title, dek = _opening(teller)
+    sections = (
+        _section("happened", _happened(teller)),
+        _section("standing", _standing(teller), table=True),
+        _section("watch", _lines([teller.plan(plan) for plan in selection.plans(view)], "watch")),
+        _section("why", _lines([teller.fact(fact) for fact in selection.facts(view)], "why")),
+        _section("takeaways", _takeaways(teller)),
+    )
+    brief = Brief(actor.actor_id, actor.name, start, end, scope.as_of, known_on, title, dek, sections, ())
+    cited = tuple(mention for sentence in brief.sentences for mention in sentence.mentions)
+    brief = Brief(
+        actor.actor_id, actor.name, start, end, scope.as_of, known_on, title, dek, sections, _sources(view, cited)
+    )
+    check_brief(brief, View(ledger, scope))
+    return brief
+
+
+def _section(key: str, groups: Sequence[Group], *, table: bool = False) -> Section:
+    columns = tuple(phrases()["columns"]) if table else ()
+    return Section(key, phrases()["headings"][key], tuple(groups), columns)
+
+
+def _lines(told: Sequence[Sentence | None], key: str) -> list[Group]:
+    """One group of lines; a fixed line where there are none."""
+    lines: tuple[Line, ...] = tuple(line for line in told if line)
+    return [Group(None, lines or (Notice(notice(key)),))]
+
+
+def _opening(teller: Teller) -> tuple[Line, tuple[Line, ...]]:
+    """Title and dek: the two leading relationships, and the next thing to come."""
+    view = teller.view
+    country = view.scope.country
+    leads = selection.leads(view)
+    title = teller.title(leads) if leads else None
+    dek: list[Line | None] = [teller.dek(leads)] if leads else []
+    coming = next((plan for plan in selection.plans(view) if plan.due and not plan.overdue), None)
+    dek += [teller.plan(coming)] if coming else []
+    told = tuple(line for line in dek if line)
+    name = running_name(country)
+    nothing = Notice(notice("nothing", country=name, period=_period(view.scope)))
+    return title or Notice(notice("title", country=name[:1].upper() + name[1:])), told or (nothing,)
+
+
+def _period(scope: Scope) -> str:
+    if scope.start and scope.end:
+        return f" between {scope.start.isoformat()} and {scope.end.isoformat()}"
+    if scope.start:
+        return f" since {scope.start.isoformat()}"
+    return f" until {scope.end.isoformat()}" if scope.end else ""
+
+
+def _happened(teller: Teller) -> list[Group]:
+    """Steps and events by month, the newest month first, each month told from its beginning."""
+    view = teller.view
+    dated: list[tuple[date, Sentence | None]] = [
+        (step.valid_latest, teller.step(key, index)) for key, index, step in selection.steps(view)
+    ]
+    dated += [(event.end_date or event.start_date or date.min, teller.event(event)) for event in selection.events(view)]
+    told = sorted(((day, line) for day, line in dated if line), key=lambda one: one[0])
+    groups = [
+        Group(month(first), tuple(line for _, line in lines))
+        for first, lines in ((key, list(lines)) for key, lines in groupby(told, key=lambda one: one[0].replace(day=1)))
+    ]
+    return groups[::-1] or [Group(None, (Notice(notice("happened")),))]
+
+
+def _standing(teller: Teller) -> list[Group]:
+    ranked = selection.rows(teller.view)
+    told: list[Line] = [line for row in ranked[: selection.MOST_ROWS] if (line := teller.row(row))]
+    groups = [Group(None, tuple(told) or (Notice(notice("standing")),))]
+    return [*groups, Group(None, (Notice(notice("more")),))] if len(ranked) > selection.MOST_ROWS else groups
+
+
+def _takeaways(teller: Teller) -> list[Group]:
+    """The main rows (another partner or type each), then a comparison and what is to come."""
+    view = teller.view
+    ranked = selection.rows(view)
+    told: list[Sentence | None] = []
+    partners: list[str] = []
+    for row in ranked:
+        partner = partner_of(row, view.scope.country)
+        if partners.count(partner) < 2 and len(told) < MOST_TAKEAWAYS - 2 and row.type != "diplomatic":
+            partners.append(partner)
+            told.append(teller.takeaway(row))
+    told += [teller.fact(fact) for fact in selection.facts(view)[:1]]
+    told += [teller.plan(plan) for plan in selection.plans(view) if plan.event_id][:1]
+    return _lines(list(dict.fromkeys(told))[:MOST_TAKEAWAYS], "takeaways")
+
+
+def _sources(view: View, mention_ids: Sequence[str]) -> tuple[Source, ...]:
+    """The cited sentences in the order of their first citation, numbered; mentions of one sentence together."""
+    found: dict[tuple[str, str, int], list[str]] = {}
+    for mention_id in dict.fromkeys(mention_ids):
+        mention = view.mention(mention_id)
+        if mention is not None:
+            key = mention.document_id, mention.field, mention.sentence.start
+            found.setdefault(key, []).append(mention_id)
+    return tuple(_source(view, number, ids) for number, ids in enumerate(found.values(), start=1))
+
+
+def _source(view: View, number: int, mention_ids: Sequence[str]) -> Source:
+    mentions = [mention for one in mention_ids if (mention := view.mention(one))]
+    first, article = mentions[0], view.article(mentions[0].document_id)
+    begin, length = first.sentence.start, len(first.sentence.text)
+    spans = sorted({(one.trigger.start - begin, one.trigger.end - begin) for one in mentions})
+    return Source(
+        number=number,
+        document_id=first.document_id,
+        title=article.title if article else None,
+        outlet=article.outlet if article else None,
+        published=article.published if article else None,
+        url=article.url if article else None,
+        sentence=first.sentence.text,
+        marks=_apart([span for span in spans if 0 <= span[0] < span[1] <= length]),
+        mentions=tuple(mention_ids),
+    )
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans without those that overlap an earlier one."""
+    kept: list[tuple[int, int]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)

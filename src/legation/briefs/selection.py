@@ -1,0 +1,150 @@
+"""What matters of a country over a period: which steps, rows, plans and comparisons a brief tells, in which order.
+
+Importance is type weight x interest of the state x recency x outlets; the factors are our choice.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from legation.analysis.calendar import Planned
+from legation.analysis.comparisons import Comparison
+from legation.analysis.lives import TYPE_WEIGHTS, Key, key_of, partner_of
+from legation.briefs.brief import RecordRef
+from legation.briefs.view import View
+from legation.briefs.wording import told_event
+from legation.ontology.codebook import score
+from legation.records.event import Event, Factuality
+from legation.records.relationship import Relationship, State, Transition
+
+INTEREST: Mapping[State, float] = {
+    State.WINDING_DOWN: 1.3,
+    State.ENDED: 1.1,
+    State.AGREED: 1.1,
+    State.MOOTED: 1.0,
+    State.NEGOTIATING: 1.0,
+    State.SUSPENDED: 1.0,
+    State.ACTIVE: 0.8,
+    State.REJECTED: 0.8,
+}
+"""How much a reader wants to know of a state: change before what goes on."""
+HALF_LIFE_DAYS = 365
+LEAST_RECENCY = 0.2
+REPORTED = 0.6
+"""What an unconfirmed state counts for."""
+MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS = 12, 4, 24, 6, 5
+STALE_DAYS = 540
+"""A plan that was due, or last told, longer ago than this is no longer something to watch."""
+
+
+def rows(view: View) -> list[Relationship]:
+    """All relationships, the most important first."""
+    return sorted(view.relationships.values(), key=lambda row: (-_importance(view, row), key_of(row)))
+
+
+def steps(view: View) -> list[tuple[Key, int, Transition]]:
+    """The steps taken in the period, the most important ones, in the order of their days.
+
+    A practice or its end that was only seen to hold on a day did not happen on it, and is left to the table.
+    """
+    taken = [
+        (key, index, step)
+        for key, life in view.lives.items()
+        for index, step in enumerate(life)
+        if view.known.within(step) and not (step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED))
+    ]
+    taken.sort(key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
+    return sorted(taken[:MOST_STEPS], key=lambda one: (one[2].valid_latest, one[0], one[1]))
+
+
+def events(view: View) -> list[Event]:
+    """The main events of the period that no relationship tells, in the order of their days."""
+    told = [
+        event
+        for event in view.events.values()
+        if event.factuality is Factuality.OCCURRED
+        and (event.cooperation is None or event.event_type == "CONSULT")
+        and _two_sided(event)
+        and (event.start_date or event.end_date)
+        and _within(view, event)
+    ]
+    told.sort(key=lambda event: (-abs(score(event.event_type)) * min(event.outlets, 5), event.event_id))
+    return sorted(
+        told[:MOST_EVENTS], key=lambda event: (event.end_date or event.start_date or date.min, event.event_id)
+    )
+
+
+def plans(view: View) -> list[Planned]:
+    """What to watch: dated plans by day, then the weightier undated ones; stale ones are left out."""
+    found = [plan for plan in view.plans if _worth_watching(view, plan)]
+    dated = [plan for plan in found if plan.due]
+    undated = [plan for plan in found if not plan.due]
+    undated.sort(key=lambda plan: (-_plan_weight(view, plan), plan.key or (), plan.event_id or ""))
+    ahead = [plan for plan in dated if not plan.overdue]
+    late = [plan for plan in dated if plan.overdue][::-1]
+    return [*ahead[:MOST_PLANS], *undated[: MOST_PLANS // 2], *late][:MOST_PLANS]
+
+
+def facts(view: View) -> list[Comparison]:
+    """The comparisons worth telling: at most two of a kind, each relationship once, the weightier first."""
+    chosen: list[Comparison] = []
+    weighty = (one for one in view.comparisons if abs(TYPE_WEIGHTS.get(one.subject[3], 0.0)) >= 0.4)
+    for fact in weighty:
+        same_kind = sum(one.kind == fact.kind for one in chosen)
+        if same_kind < 2 and not any(one.subject == fact.subject for one in chosen):
+            chosen.append(fact)
+    return chosen[:MOST_FACTS]
+
+
+def leads(view: View) -> list[Relationship]:
+    """The two rows that open the brief: the most important one, and the next that concerns another partner."""
+    ranked = rows(view)
+    country = view.scope.country
+    others = [row for row in ranked[1:] if partner_of(row, country) != partner_of(ranked[0], country)]
+    return [*ranked[:1], *others[:1]]
+
+
+def _importance(view: View, row: Relationship | Transition) -> float:
+    latest = row.valid_latest if isinstance(row, Transition) else row.since_latest or row.known_from
+    age = max(0, ((view.day or latest) - latest).days)
+    recency: float = max(LEAST_RECENCY, 0.5 ** (age / HALF_LIFE_DAYS))
+    outlets = 1 + 0.2 * min(view.outlets(row.evidence).count, 5)
+    weight = abs(TYPE_WEIGHTS.get(row.type, 0.1))
+    return weight * INTEREST[row.state] * recency * outlets * (REPORTED if row.reported else 1)
+
+
+def _two_sided(event: Event) -> bool:
+    return (
+        bool(event.source and event.target)
+        and not set(event.source) & set(event.target)
+        and told_event(event.event_type, event.factuality)
+    )
+
+
+def _within(view: View, event: Event) -> bool:
+    start, end = event.start_date or event.end_date, event.end_date or event.start_date
+    early = view.scope.start is not None and end is not None and end < view.scope.start
+    return not early and (view.scope.end is None or start is None or start <= view.scope.end)
+
+
+def _worth_watching(view: View, plan: Planned) -> bool:
+    day = view.day
+    if plan.key is not None:
+        row = view.relationships[plan.key]
+        last = plan.due or row.since_latest or row.known_from
+    else:
+        event = view.events[plan.event_id or ""]
+        if not _two_sided(event) or (event.cooperation is not None and event.event_type != "CONSULT"):
+            return False
+        last = plan.due or event.last_reported or date.min
+    return day is not None and (day - last).days <= STALE_DAYS
+
+
+def _plan_weight(view: View, plan: Planned) -> float:
+    if plan.key is not None:
+        return _importance(view, view.relationships[plan.key])
+    return abs(score(view.events[plan.event_id or ""].event_type)) / 20
+
+
+def ref_of(plan: Planned) -> RecordRef:
+    """The reference by which a plan is found again."""
+    return RecordRef("plan", plan.key or (plan.event_id,))
