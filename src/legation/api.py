@@ -6,7 +6,7 @@ from pathlib import Path
 
 from legation import pipeline
 from legation.briefs.composition import compose_brief
-from legation.briefs.model import Brief
+from legation.briefs.brief import Brief
 from legation.ledger.store import Ledger
 from legation.ledger.store import open_ledger as _open_ledger
 from legation.reading.places import places
@@ -55,3 +55,19 @@ def open_ledger(path: str | Path) -> Ledger:
 def add(ledger: Ledger, articles: Iterable[Article | Problem]) -> pipeline.Counts:
     """Codes articles into the ledger; what is already there changes nothing."""
     return pipeline.add(ledger, articles)
+
+
+def brief(
+    ledger: Ledger,
+    country: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    as_of: date | None = None,
+    known_on: date | None = None,
+) -> Brief:
+    """The brief on a country (alpha-3, acronym or name), every sentence cited; `render_markdown` and others print it.
+
+    Raises LegationError for a country that is not known.
+    """
+    return compose_brief(ledger, country, start=start, end=end, as_of=as_of, known_on=known_on)

@@ -37,7 +37,7 @@ class Known:
 class Comparison:
     """A computed fact. `subject` is the relationship it is told of; `step` the index of the step in its life.
 
-    `rank` counts from 1; `others` are the partners, or relationships' types, that it is compared with.
+    `rank` counts from 1; `others` are the steps that it is compared with: a relationship and the index in its life.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Comparison:
     step: int
     partner: str
     rank: int
-    others: tuple[str, ...]
+    others: tuple[tuple[Key, int], ...]
     evidence: tuple[str, ...]
 
 
@@ -73,12 +73,14 @@ def leavings(known: Known) -> list[Comparison]:
     order = sorted(found.items(), key=lambda item: (item[1][0].valid_latest, item[0]))
     made = []
     for rank, (partner, (step, key, index)) in enumerate(order, start=1):
-        before = [(name, other) for name, (other, _, _) in order[: rank - 1]]
-        if not before or any(other.valid_latest >= step.valid_from for _, other in before):
+        before = [(other, place, earlier) for _, (earlier, other, place) in order[: rank - 1]]
+        if not before or any(earlier.valid_latest >= step.valid_from for _, _, earlier in before):
             continue
-        evidence = (*step.evidence[:2], *(mention for _, other in before for mention in other.evidence[:1]))
-        names = tuple(name for name, _ in before)
-        made.append(Comparison("leaving", key, index, partner, rank, names, evidence))
+        others = tuple((other, place) for other, place, _ in before)
+        evidence = tuple(
+            mention for told in (step, *(earlier for _, _, earlier in before)) for mention in told.evidence
+        )
+        made.append(Comparison("leaving", key, index, partner, rank, others, evidence))
     return made[::-1]
 
 
@@ -95,14 +97,14 @@ def remaining(known: Known) -> list[Comparison]:
         active = [(key, last) for key, last in rows if last.state is State.ACTIVE]
         if len(active) == 1 and len(rows) > 1 and kind.mutual == "never" and type_ != "restriction":
             key, last = active[0]
-            others = tuple(other[0] for other, _ in rows if other != key)
+            others = tuple((other, len(known.lives[other]) - 1) for other, _ in rows if other != key)
             index = len(known.lives[key]) - 1
             made.append(Comparison("only", key, index, key[0], 1, others, last.evidence))
     return made
 
 
 def still_active(known: Known) -> list[Comparison]:
-    """Partners that wind down or have ended one thing while another goes on; `others` are the types that go on."""
+    """Partners that wind down or have ended one thing while another goes on; `others` are what goes on."""
     made: list[Comparison] = []
     for key, life in sorted(known.lives.items(), key=lambda item: -TYPE_WEIGHTS.get(item[0][3], 0.0)):
         partner = partner_of(key, known.country)
@@ -116,7 +118,7 @@ def still_active(known: Known) -> list[Comparison]:
         ]
         if going:
             evidence = (*life[-1].evidence, *(mention for _, step in going for mention in step.evidence))
-            others = tuple(other[3] for other, _ in going)
+            others = tuple((other, len(known.lives[other]) - 1) for other, _ in going)
             made.append(Comparison("still", key, len(life) - 1, partner, 1, others, evidence))
     return made
 

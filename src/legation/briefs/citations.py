@@ -101,7 +101,7 @@ def _text(sentence: Sentence) -> str:
     try:
         words = {slot.name: FORMS[slot.form](*(claim.value for claim in slot.claims)) for slot in sentence.slots}
         return fill(sentence.pattern, sentence.variant, words)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise UncitedError(f"a sentence of pattern {sentence.pattern!r} cannot be read: {error!r}") from error
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from legation.analysis.lives import partner_of
+from legation.analysis.lives import key_of, partner_of
 from legation.briefs import selection
 from legation.briefs.brief import Brief, Group, Line, Notice, Section, Sentence, Source
 from legation.briefs.citations import check_brief
@@ -13,6 +13,7 @@ from legation.briefs.telling import Teller
 from legation.briefs.view import Scope, View
 from legation.briefs.wording import month, notice, phrases
 from legation.ledger.store import Ledger
+from legation.records.relationship import Relationship
 
 MOST_TAKEAWAYS = 6
 
@@ -113,15 +114,14 @@ def _standing(teller: Teller) -> list[Group]:
 def _takeaways(teller: Teller) -> list[Group]:
     """The main rows (another partner or type each), then a comparison and what is to come."""
     view = teller.view
-    ranked = selection.rows(view)
-    told: list[Sentence | None] = []
-    partners: list[str] = []
-    for row in ranked:
-        partner = partner_of(row, view.scope.country)
-        if partners.count(partner) < 2 and len(told) < MOST_TAKEAWAYS - 2 and row.type != "diplomatic":
-            partners.append(partner)
-            told.append(teller.takeaway(row))
-    told += [teller.fact(fact) for fact in selection.facts(view)[:1]]
+    taken: list[Relationship] = []
+    for row in selection.rows(view):
+        known = sum(partner_of(row, view.scope.country) == partner_of(other, view.scope.country) for other in taken)
+        if known < 2 and len(taken) < MOST_TAKEAWAYS - 2 and row.type != "diplomatic":
+            taken.append(row)
+    told = [teller.takeaway(row) for row in taken]
+    facts = [fact for fact in selection.facts(view) if fact.subject not in {key_of(row) for row in taken}]
+    told += [teller.fact(fact) for fact in facts[:1]]
     told += [teller.plan(plan) for plan in selection.plans(view) if plan.event_id][:1]
     return _lines(list(dict.fromkeys(told))[:MOST_TAKEAWAYS], "takeaways")
 

@@ -42,7 +42,7 @@ def rows(view: View) -> list[Relationship]:
 
 
 def steps(view: View) -> list[tuple[Key, int, Transition]]:
-    """The steps taken in the period, the most important ones, in the order of their days.
+    """The steps taken in the period, the most important ones, in the order of their days (of one day: of importance).
 
     A practice or its end that was only seen to hold on a day did not happen on it, and is left to the table.
     """
@@ -53,7 +53,7 @@ def steps(view: View) -> list[tuple[Key, int, Transition]]:
         if view.known.within(step) and not (step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED))
     ]
     taken.sort(key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
-    return sorted(taken[:MOST_STEPS], key=lambda one: (one[2].valid_latest, one[0], one[1]))
+    return sorted(taken[:MOST_STEPS], key=lambda one: one[2].valid_latest)
 
 
 def events(view: View) -> list[Event]:

@@ -10,7 +10,7 @@ from legation.briefs.brief import Claim, RecordRef, Sentence, Slot
 from legation.briefs.citations import bears_out, copied
 from legation.briefs.selection import ref_of
 from legation.briefs.view import View, evidence_of, value_of
-from legation.briefs.wording import phrases
+from legation.briefs.wording import variants
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.relationship import Relationship, State, Transition
 
@@ -76,10 +76,9 @@ class Teller:
     def row(self, row: Relationship) -> Sentence | None:
         """A row of the table."""
         ref = _row_ref(row)
-        partner = "recipient" if row.provider == self.view.scope.country else "provider"
         course = self._claims(RecordRef("course", key_of(row)), "before")
         slots = [
-            Slot("partner", "actor", self._claims(ref, partner)),
+            Slot("partner", "actor", (self._partner(ref),)),
             Slot("type", "label", (self._country(ref), *self._claims(ref, *SIDES))),
             Slot("state", "state", self._claims(ref, "state", "reported", "disputed", "beside")),
             Slot("since", "since_cell", self._claims(ref, "since", "since_latest", "since_precision")),
@@ -113,32 +112,31 @@ class Teller:
         match fact.kind:
             case "leaving":
                 rank = Slot("ordinal", "ordinal", self._claims(ref, "rank"))
-                after = Slot("after", "after", self._claims(ref, "others"))
-                return self._sentence("leaving", [partner, rank, country, after])
+                earlier = (self._partner(RecordRef("step", (*key, place))) for key, place in fact.others)
+                return self._sentence("leaving", [partner, rank, country, Slot("others", "actors", tuple(earlier))])
             case "only":
-                return self._sentence("only", [partner, Slot("doing", "doing", self._claims(row, *SIDES))])
+                doing = Slot("doing", "doing", self._claims(row, *SIDES))
+                return self._sentence("only", [partner, doing, self._hedge(row)])
             case "still":
-                goes_on = (*self._claims(ref, "partner"), self._country(row), *self._claims(ref, "others"))
-                doing = Slot("doing", "doing_all", goes_on)
-                return self._sentence("still", [self._clause(row), partner, doing], most=6)
+                going = [RecordRef("relationship", key) for key, _ in fact.others]
+                doing = Slot("doing", "doing", tuple(claim for one in going for claim in self._claims(one, *SIDES)))
+                weakest = next((one for one in going if self.view.record(one).reported), going[0])
+                return self._sentence("still", [self._clause(row), partner, doing, self._hedge(weakest)])
             case "first_tie":
                 return self._sentence("first_tie", [partner, country, self._clause(row), self._hedge(row)])
             case "first_type":
                 noun = Slot("noun", "noun", self._claims(row, *SIDES))
                 return self._sentence("first_type", [noun, partner, self._clause(row), self._hedge(row)])
             case _:
-                earlier = RecordRef("step", (*fact.subject, fact.step - 1))
-                before = Slot("before", "before", self._claims(earlier, "state"))
+                previous = RecordRef("step", (*fact.subject, fact.step - 1))
+                before = Slot("before", "before", self._claims(previous, "state"))
                 return self._sentence("turned", [self._clause(step), self._hedge(row), before])
 
     def takeaway(self, row: Relationship) -> Sentence | None:
         """How a relationship stands, and since when where that is known."""
         ref = _row_ref(row)
-        slots = [self._clause(ref), self._hedge(ref)]
-        if row.since is None or row.since_precision == "unknown":
-            return self._sentence("takeaway", slots)
-        since = Slot("since", "since", self._claims(ref, "since", "since_latest", "since_precision"))
-        return self._sentence("takeaway_since", [*slots, since])
+        note = Slot("note", "note", self._claims(ref, "state", "since", "since_latest", "since_precision"))
+        return self._sentence("takeaway", [self._clause(ref), note, self._hedge(ref)])
 
     # Slots -------------------------------------------------------------------------------------------------------
 
@@ -151,6 +149,12 @@ class Teller:
         """The country of the brief, as the side of the relationship that it is."""
         record = self.view.record(ref)
         side = "provider" if record.provider == self.view.scope.country else "recipient"
+        return Claim(ref, side, getattr(record, side))
+
+    def _partner(self, ref: RecordRef) -> Claim:
+        """The other side."""
+        record = self.view.record(ref)
+        side = "recipient" if record.provider == self.view.scope.country else "provider"
         return Claim(ref, side, getattr(record, side))
 
     def _outlets(self, ref: RecordRef) -> Claim:
@@ -223,8 +227,10 @@ class Teller:
             return None
         documents = {mention.document_id for one in self._evidence(refs) if (mention := self.view.mention(one))}
         articles = [article for one in sorted(documents) if (article := self.view.article(one))]
-        first = self._used[pattern] = self._used.get(pattern, -1) + 1
-        for variant in range(first, first + len(phrases()["patterns"][pattern])):
+        usual, reserve = variants(pattern)
+        turn = self._used[pattern] = (self._used.get(pattern, -1) + 1) % len(usual)
+        order = [*range(turn, len(usual)), *range(turn), *range(len(usual), len(usual) + len(reserve))]
+        for variant in order:
             sentence = Sentence(pattern, variant, tuple(slots), mentions)
             if pattern == "row" or not copied(sentence.text, articles):
                 return sentence
@@ -233,11 +239,9 @@ class Teller:
 
     def _plain(self, ref: RecordRef) -> Sentence | None:
         """The same in few words, where every other wording is that of an article."""
-        row = self.view.record(ref)
-        partner = "recipient" if row.provider == self.view.scope.country else "provider"
         slots = [
             Slot("noun", "noun", self._claims(ref, *SIDES)),
-            Slot("partner", "actor", self._claims(ref, partner)),
+            Slot("partner", "actor", (self._partner(ref),)),
             Slot("state", "state", self._claims(ref, "state", "reported", "disputed", "beside")),
         ]
         return self._sentence("plain", slots)

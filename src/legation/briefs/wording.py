@@ -13,6 +13,7 @@ from legation.ontology.knowledge import load_knowledge
 _BLANKS = re.compile(r"\s+")
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MOST_WORDS = 6
+_LASTING = frozenset({"negotiating", "active", "suspended", "ended", "rejected"})
 
 
 @cache
@@ -31,10 +32,15 @@ def notices() -> tuple[str, ...]:
     return tuple(str(line) for line in phrases()["notices"].values())
 
 
+def variants(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The variants of a pattern, and those in reserve. Raises KeyError where there is no such pattern."""
+    return tuple(phrases()["patterns"][pattern]), tuple(phrases()["in_reserve"].get(pattern, ()))
+
+
 def fill(pattern: str, variant: int, slots: Mapping[str, str]) -> str:
-    """A sentence from a pattern and its slots' words. Raises KeyError where pattern or slot do not exist."""
-    variants = phrases()["patterns"][pattern]
-    text = _BLANKS.sub(" ", str(variants[variant % len(variants)]).format_map(slots)).strip()
+    """A sentence from a pattern and its slots' words. Raises KeyError or IndexError where one does not exist."""
+    usual, reserve = variants(pattern)
+    text = _BLANKS.sub(" ", (*usual, *reserve)[variant].format_map(slots)).strip()
     text = text[:1].upper() + text[1:]
     return text if pattern.startswith("title") or pattern == "row" or text.endswith(".") else f"{text}."
 
@@ -84,6 +90,14 @@ def since(start: date | None, latest: date | None, precision: str) -> str:
     return f"since {rest if first in ('on', 'in') else words}"
 
 
+def note(state: str, start: date | None, latest: date | None, precision: str) -> str:
+    """When a state began, in brackets; nothing where the day is not known."""
+    if start is None or precision == "unknown":
+        return ""
+    told = phrases()["notes"]["lasting" if state in _LASTING else "forward"]
+    return str(told).format(since=since(start, latest, precision), on=on(start, latest or start, precision))
+
+
 def since_cell(start: date | None, latest: date | None, precision: str) -> str:
     """The same for a table: "2013", "24 September 2023", "by 22 April 2024" where only a latest day is known."""
     if start is None or precision == "unknown":
@@ -123,10 +137,10 @@ def then_clause(provider: str, recipient: str, mutual: bool, type_: str, state: 
     return str(entry_of(provider, recipient, mutual, type_)["then"][state]).format(**_sides(provider, recipient))
 
 
-def doing(*relationships: tuple[str, str, bool, str]) -> str:
-    """What a provider does, as a gerund; several are joined."""
-    told = [str(entry_of(*one)["doing"]).format(**_sides(one[0], one[1])) for one in relationships]
-    return joined(dict.fromkeys(told))
+def doing(*values: Any) -> str:  # noqa: ANN401 - provider, recipient, mutual, type of one relationship after another
+    """What a provider does, as a gerund; of several relationships joined."""
+    keys = [values[at : at + 4] for at in range(0, len(values), 4)]
+    return joined(dict.fromkeys(str(entry_of(*key)["doing"]).format(**_sides(key[0], key[1])) for key in keys))
 
 
 def noun(provider: str, recipient: str, mutual: bool, type_: str) -> str:
@@ -245,16 +259,6 @@ def ordinal(rank: int) -> str:
     return f"{rank}{ending}"
 
 
-def after(others: Sequence[str]) -> str:
-    """Who came before, told after a comma."""
-    return f", after {actors(*others)}" if others else ""
-
-
-def doing_all(partner: str, country: str, types: Sequence[str]) -> str:
-    """What a partner goes on doing for the country."""
-    return doing(*((partner, country, False, type_) for type_ in types))
-
-
 def before(state: str) -> str:
     """What an arrangement had been."""
     return str(phrases()["before"][state])
@@ -275,8 +279,8 @@ FORMS: Mapping[str, Callable[..., str]] = {
     "since_cell": since_cell,
     "now": now_clause,
     "then": then_clause,
-    "doing": lambda *key: doing(key),
-    "doing_all": doing_all,
+    "actors": actors,
+    "doing": doing,
     "noun": noun,
     "label": label_cell,
     "headline": headline,
@@ -285,13 +289,13 @@ FORMS: Mapping[str, Callable[..., str]] = {
     "hedge_step": lambda reported, outlets: hedge(reported, False, outlets),
     "alleged": alleged,
     "nothing": lambda: "",
+    "note": note,
     "state": state_cell,
     "change": change_cell,
     "outlets": outlets_cell,
     "due": due,
     "due_event": due_event,
     "ordinal": ordinal,
-    "after": after,
     "before": before,
     "quantity": quantity,
 }
