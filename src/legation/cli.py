@@ -3,6 +3,7 @@
 Exit status 0: all done; 3: done, but some documents were set aside; 2: wrong usage; 1: failed.
 """
 
+import io
 import json
 import os
 import sys
@@ -22,13 +23,17 @@ from legation.errors import LegationError
 
 app = typer.Typer(
     help="Reads the news and keeps an evidence-linked ledger of who does what to whom in international security.\n\n"
-    "A first look: `legation add articles/ --ledger my.duckdb`, then `legation brief NER --ledger my.duckdb`.",
+    "A first look: `legation add articles/ --ledger my.duckdb`, then `legation brief NER --ledger my.duckdb`.\n\n"
+    "Exit status 0: all done; 3: done, but some inputs were set aside (`legation problems` lists them); "
+    "2: wrong usage; 1: failed.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-_errors = Console(stderr=True, highlight=False)
+_PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
+_errors = Console(stderr=True, soft_wrap=True, **_PLAIN)
 SET_ASIDE = 3
+_FILE_WIDTH = 160  # columns of a table that goes into a file or a pipe
 
 
 class Format(StrEnum):
@@ -65,6 +70,26 @@ def _day(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no day (YYYY-MM-DD)") from error
 
 
+def _actor_id(name: str | None) -> str | None:
+    """The id of a country or body given by id or name; ids of unnamed groups (NER:REB) stay as they are."""
+    from legation.briefs.names import find_actor
+
+    return name if name is None or ":" in name else find_actor(name).actor_id
+
+
+def _cooperation_type(value: str | None) -> str | None:
+    from legation.ontology.cooperation import load_cooperation
+
+    if value is None or value in load_cooperation():
+        return value
+    raise typer.BadParameter(f"{value!r} is no cooperation type; there are {', '.join(load_cooperation())}")
+
+
+def _check_period(first: date | None, last: date | None) -> None:
+    if first and last and first > last:
+        raise typer.BadParameter(f"the period ends ({last}) before it begins ({first})")
+
+
 Inputs = Annotated[
     list[str],
     typer.Argument(help="Files, folders, URLs, feeds, WARC archives, JSON Lines, CSV, or - for standard input."),
@@ -78,7 +103,7 @@ Published = Annotated[
 AsOf = Annotated[Any, typer.Option(parser=_day, metavar="DATE", help="The world as it stood on this day.")]
 KnownOn = Annotated[Any, typer.Option(parser=_day, metavar="DATE", help="By what had been published up to this day.")]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="table for reading, json or csv for programs.")]
-CountryOption = Annotated[str | None, typer.Option(help="Only rows with this country or body (alpha-3 or acronym).")]
+CountryOption = Annotated[str | None, typer.Option(help="Only this country or body (alpha-3, acronym or name).")]
 _LEDGER = Path("legation.duckdb")
 
 
@@ -130,7 +155,9 @@ def relationships(
     country: CountryOption = None,
     as_of: AsOf = None,
     known_on: KnownOn = None,
-    type: Annotated[str | None, typer.Option(help="Only this cooperation type, for example training.")] = None,
+    type: Annotated[
+        str | None, typer.Option(callback=_cooperation_type, help="Only this cooperation type, for example training.")
+    ] = None,
     format: Printed = Format.TABLE,
 ) -> None:
     """Prints where every relationship stands.
@@ -138,7 +165,7 @@ def relationships(
     Example: `legation relationships --country NER --as-of 2024-06-01 --known-on 2024-06-01`
     """
     with _reading(ledger) as book:
-        frame = book.relationships(country, as_of=as_of, known_on=known_on, type=type)
+        frame = book.relationships(_actor_id(country), as_of=as_of, known_on=known_on, type=type)
         _print(frame, format, ("provider", "recipient", "type", "state", "since", "reported", "disputed"))
 
 
@@ -149,17 +176,24 @@ def events(
     known_on: KnownOn = None,
     format: Printed = Format.TABLE,
 ) -> None:
-    """Prints the merged events: one event once, however many articles tell of it."""
+    """Prints the merged events: one event once, however many articles tell of it.
+
+    Example: `legation events --country NER --format csv`
+    """
     with _reading(ledger) as book:
-        frame = book.events(country, known_on=known_on)
+        frame = book.events(_actor_id(country), known_on=known_on)
+        if format is Format.TABLE:
+            frame = frame.with_columns(start_date=frame["time"].struct.field("start_date"))
         _print(frame, format, ("start_date", "event_type", "source", "target", "factuality", "cooperation", "outlets"))
 
 
 @app.command()
 def history(
-    provider: Annotated[str, typer.Argument(help="Actor id, for example USA.")],
-    recipient: Annotated[str, typer.Argument(help="Actor id, for example NER.")],
-    type: Annotated[str | None, typer.Argument(help="Cooperation type, for example presence.")] = None,
+    provider: Annotated[str, typer.Argument(help="Who provides: an actor's id or name, for example USA.")],
+    recipient: Annotated[str, typer.Argument(help="Who receives: an actor's id or name, for example NER.")],
+    type: Annotated[
+        str | None, typer.Argument(callback=_cooperation_type, help="Cooperation type, for example presence.")
+    ] = None,
     ledger: LedgerFile = _LEDGER,
     known_on: KnownOn = None,
     format: Printed = Format.TABLE,
@@ -169,7 +203,7 @@ def history(
     Example: `legation history USA NER presence`
     """
     with _reading(ledger) as book:
-        frame = book.history(provider, recipient, type, known_on=known_on)
+        frame = book.history(_actor_id(provider), _actor_id(recipient), type, known_on=known_on)
         _print(frame, format, ("type", "state", "valid_from", "known_from", "reported", "sentence"))
 
 
@@ -181,9 +215,14 @@ def diff(
     country: CountryOption = None,
     format: Printed = Format.TABLE,
 ) -> None:
-    """Prints what changed between two days."""
+    """Prints which relationships changed between two days, each as it stood and was known then.
+
+    Example: `legation diff --from 2024-01-01 --to 2024-12-31 --country NER`
+    """
+    _check_period(from_, to)
     with _reading(ledger) as book:
-        _print(book.diff(from_, to, country), format, ())
+        frame = book.diff(from_, to, _actor_id(country))
+        _print(frame, format, ("provider", "recipient", "type", "before", "state", "since", "reported", "disputed"))
 
 
 @app.command()
@@ -206,6 +245,7 @@ def brief(
     from legation.briefs.composition import compose_brief
     from legation.briefs.render import render_html, render_markdown
 
+    _check_period(start, end)
     with _reading(ledger) as book:
         made = compose_brief(book, country, start=start, end=end, as_of=as_of, known_on=known_on)
     text = render_html(made) if format is BriefFormat.HTML else render_markdown(made)
@@ -217,8 +257,14 @@ def brief(
 
 
 @app.command()
-def text(document_id: str, ledger: LedgerFile = _LEDGER) -> None:
-    """Prints the stored text of an article, unchanged: every offset points into it."""
+def text(
+    document_id: Annotated[str, typer.Argument(help="As `legation code` prints it with every mention.")],
+    ledger: LedgerFile = _LEDGER,
+) -> None:
+    """Prints the stored text of an article, unchanged: every offset points into it.
+
+    Example: `legation text 0123456789abcdef --ledger my.duckdb`
+    """
     with _reading(ledger) as book:
         article = book.article(document_id)
     if article is None:
@@ -232,7 +278,10 @@ def actor(
     on: Annotated[Any, typer.Option(parser=_day, metavar="DATE", help="On which day (today if not given).")] = None,
     context: Annotated[str | None, typer.Option(help="Surrounding text that may decide between namesakes.")] = None,
 ) -> None:
-    """Says who a phrase refers to, why, and what else it could have been."""
+    """Says who a phrase refers to, why, and what else it could have been.
+
+    Example: `legation actor "the French defence minister" --on 2024-04-22`
+    """
     from legation.api import resolve_actor
     from legation.export.public_json import link_json
 
@@ -243,7 +292,10 @@ def actor(
 
 @app.command()
 def problems(ledger: LedgerFile = _LEDGER, format: Printed = Format.TABLE) -> None:
-    """Prints the inputs that were set aside, each with what is wrong and why."""
+    """Prints the inputs that were set aside, each with what is wrong and why.
+
+    Example: `legation problems --ledger my.duckdb --format json`
+    """
     with _reading(ledger) as book:
         _print(book.problems(), format, ("origin", "what", "why"))
 
@@ -255,7 +307,10 @@ def export(
     known_on: KnownOn = None,
     format: Annotated[ExportFormat, typer.Option("--format", "-f", help="Which layout.")] = ExportFormat.PARQUET,
 ) -> None:
-    """Writes the ledger's tables, or its events in the PLOVER or CAMEO layout, to files."""
+    """Writes the ledger's tables, or its events in the PLOVER or CAMEO layout, to files.
+
+    Example: `legation export tables/ --format csv`
+    """
     from legation.export.cameo import write_cameo
     from legation.export.plover import write_plover
     from legation.export.tables import Clocks, write_tables
@@ -334,7 +389,10 @@ def scale(
 
 @app.command()
 def doctor(ledger: LedgerFile = _LEDGER) -> None:
-    """Says what is installed, in which versions, and what the ledger holds."""
+    """Says what is installed, in which versions, and what the ledger holds.
+
+    Example: `legation doctor --ledger my.duckdb`
+    """
     import platform
     from importlib.metadata import version
 
@@ -357,13 +415,15 @@ def doctor(ledger: LedgerFile = _LEDGER) -> None:
 
 def main() -> None:
     """Runs the command line; a failure is told in one line and ends with status 1."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # names and quotations fit into nothing less, whatever the locale
     try:
         app()
-    except LegationError as error:
-        _errors.print(f"legation: {error}", style="red", markup=False)
-        sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (LegationError, OSError) as error:
+        _errors.print(f"legation: {error}", style="red")
         sys.exit(1)
 
 
@@ -375,7 +435,7 @@ def _read(inputs: list[str], published: date | None) -> Iterator[Any]:
 
     for item in read_inputs(inputs, load_settings(os.environ), published=published, stdin=sys.stdin.buffer):
         if isinstance(item, Problem):
-            _errors.print(f"set aside: {item.origin}: {item.what}: {item.why}", markup=False, soft_wrap=True)
+            _errors.print(f"set aside: {item.origin}: {item.what}: {item.why}")
         yield item
 
 
@@ -414,10 +474,13 @@ def _print(frame: Any, format: Format, columns: tuple[str, ...]) -> None:  # noq
         writer.writeheader()
         writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     else:
-        table = Table(*[name for name in (columns or frame.columns) if name in frame.columns])
+        table = Table()
+        for name in columns:
+            table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*[_cell(row[str(column.header)]) for column in table.columns])
-        Console(highlight=False).print(table if rows else "nothing to show")
+            table.add_row(*[_cell(row[name]) for name in columns])
+        console = Console(width=None if sys.stdout.isatty() else _FILE_WIDTH, **_PLAIN)
+        console.print(table if rows else "nothing to show")
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a frame

@@ -52,7 +52,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     if cooperation is None:
         return mention
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
-    if providers and providers == recipients:
+    if len(providers) == 1 and providers == recipients:
         return replace(mention, cooperation=None)
     if cooperation.type == "presence":
         if _kinds(recipients, knowledge) & _BLOCS:  # leaving a bloc is no troop withdrawal
@@ -60,7 +60,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
         elif _kinds(providers, knowledge) & _MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
-    if leaves and any(_is_part_of_country(side, mention, reading) for side in cooperation.recipient):
+    if leaves and any(_is_part_of_country(side, mention, reading, knowledge) for side in cooperation.recipient):
         cooperation = replace(cooperation, direction="reduce")
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
         mention = replace(mention, event_type="SANCTION", mode=("withdraw",))
@@ -75,9 +75,14 @@ def _kinds(ids: frozenset[str], knowledge: Knowledge) -> frozenset[str]:
     return frozenset(knowledge.actors[actor_id].kind for actor_id in ids if actor_id in knowledge.actors)
 
 
-def _is_part_of_country(side: Side, mention: EventMention, reading: Reading) -> bool:
-    """Whether a side is told by a town or base, so that leaving it is no exit from the country."""
-    if mention.field == "title":
+def _is_part_of_country(side: Side, mention: EventMention, reading: Reading, knowledge: Knowledge) -> bool:
+    """Whether a side is told by a town or base, so that leaving it is no exit from the country.
+
+    When the last ones leave the capital, they leave the country.
+    """
+    country = knowledge.countries.get(side.country or "")
+    last = any("last" in actor.text.lower().split() for actor in mention.source)
+    if mention.field == "title" or (last and country is not None and country.capital in side.text):
         return False
     inside = [place for place in reading.places if side.start <= place.start and place.end <= side.end]
     return any(place.country == side.country and place.name != side.name for place in inside)

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from legation.briefs.brief import Brief, Claim, Notice, RecordRef, Sentence
+from legation.briefs.phrases import notices
 from legation.briefs.view import View, evidence_of, value_of
-from legation.briefs.wording import FORMS, fill, notices
+from legation.briefs.wording import FORMS, fill
 from legation.errors import LedgerError, UncitedError
 from legation.records.article import Article
 from legation.records.event import Event, EventMention

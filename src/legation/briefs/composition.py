@@ -9,9 +9,10 @@ from legation.briefs import selection
 from legation.briefs.brief import Brief, Group, Line, Notice, Section, Sentence, Source
 from legation.briefs.citations import check_brief
 from legation.briefs.names import find_actor, running_name
+from legation.briefs.phrases import notice, phrases
 from legation.briefs.telling import Teller
 from legation.briefs.view import Scope, View
-from legation.briefs.wording import month, notice, phrases
+from legation.briefs.wording import month
 from legation.ledger.store import Ledger
 from legation.records.relationship import Relationship
 

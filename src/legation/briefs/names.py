@@ -4,8 +4,9 @@ import re
 from datetime import date
 from functools import cache
 
+from legation.briefs.phrases import phrases
 from legation.errors import LegationError
-from legation.ontology.data import read_tsv, read_yaml
+from legation.ontology.data import read_tsv
 from legation.ontology.knowledge import load_knowledge
 from legation.ontology.spelling import alias_key
 from legation.records.actor import Actor
@@ -38,7 +39,7 @@ def _rank(actor: Actor) -> tuple[bool, str]:
 @cache
 def bare_name(actor_id: str) -> str:
     """The name without an article: "United States", "NATO"; of an actor that is not known, its id."""
-    short = read_yaml("briefs/phrases.yaml")["short"]
+    short = phrases()["short"]
     actor = load_knowledge().actors.get(actor_id)
     return str(
         short.get(actor_id) or (actor.name if actor else _BLANKS.sub(" ", actor_id).strip() or "an unnamed actor")
@@ -55,7 +56,7 @@ def running_name(actor_id: str) -> str:
 @cache
 def takes_the(name: str) -> bool:
     """Whether English puts "the" before a name (rules and exceptions in `phrases.yaml`)."""
-    rules = read_yaml("briefs/phrases.yaml")["the"]
+    rules = phrases()["the"]
     if name in rules["names"]:
         return True
     if name in rules["not"] or name.lower().startswith("the "):

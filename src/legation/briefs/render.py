@@ -9,7 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from legation.briefs.brief import Brief, Line, Sentence, Source
-from legation.briefs.wording import day, phrases
+from legation.briefs.phrases import phrases
+from legation.briefs.wording import day
 from legation.pictures.rendering import Picture
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&])")

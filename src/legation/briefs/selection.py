@@ -1,6 +1,6 @@
 """What matters of a country over a period: which steps, rows, plans and comparisons a brief tells, in which order.
 
-Importance is type weight x interest of the state x recency x outlets; the factors are our choice.
+Importance is type weight x interest of the state x recency x the root of the outlets; the factors are our choice.
 """
 
 from collections.abc import Mapping
@@ -16,22 +16,26 @@ from legation.ontology.codebook import score
 from legation.records.event import Event, Factuality
 from legation.records.relationship import Relationship, State, Transition
 
-INTEREST: Mapping[State, float] = {
-    State.WINDING_DOWN: 1.3,
-    State.ENDED: 1.1,
-    State.AGREED: 1.1,
-    State.MOOTED: 1.0,
-    State.NEGOTIATING: 1.0,
-    State.SUSPENDED: 1.0,
-    State.ACTIVE: 0.8,
-    State.REJECTED: 0.8,
+INTEREST: Mapping[State, tuple[float, float]] = {
+    State.WINDING_DOWN: (1.3, 1.1),
+    State.ENDED: (1.1, 1.3),
+    State.AGREED: (1.0, 1.0),
+    State.ACTIVE: (0.9, 1.2),
+    State.SUSPENDED: (0.9, 1.0),
+    State.MOOTED: (1.0, 0.6),
+    State.NEGOTIATING: (0.9, 0.6),
+    State.REJECTED: (0.7, 0.7),
 }
-"""How much a reader wants to know of a state: change before what goes on."""
-HALF_LIFE_DAYS = 365
-LEAST_RECENCY = 0.2
+"""How much a reader wants to know that a relationship stands in a state, and that it came into it."""
+HALF_LIFE_DAYS = 730
+LEAST_RECENCY = 0.3
+MOST_OUTLETS = 9
 REPORTED = 0.6
 """What an unconfirmed state counts for."""
-MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS = 12, 4, 24, 6, 5
+OVERDUE = 0.6
+"""What a state counts for whose date of fulfilment has passed in silence."""
+MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS = 12, 4, 18, 6, 5
+MOST_OF_A_KIND = {"leaving": 1, "only": 2, "first_tie": 1, "first_type": 1, "still": 2, "turned": 2}
 STALE_DAYS = 540
 """A plan that was due, or last told, longer ago than this is no longer something to watch."""
 
@@ -85,12 +89,12 @@ def plans(view: View) -> list[Planned]:
 
 
 def facts(view: View) -> list[Comparison]:
-    """The comparisons worth telling: at most two of a kind, each relationship once, the weightier first."""
+    """The comparisons worth telling: few of a kind, each relationship once, the weightier kinds first."""
     chosen: list[Comparison] = []
     weighty = (one for one in view.comparisons if abs(TYPE_WEIGHTS.get(one.subject[3], 0.0)) >= 0.4)
     for fact in weighty:
         same_kind = sum(one.kind == fact.kind for one in chosen)
-        if same_kind < 2 and not any(one.subject == fact.subject for one in chosen):
+        if same_kind < MOST_OF_A_KIND[fact.kind] and not any(one.subject == fact.subject for one in chosen):
             chosen.append(fact)
     return chosen[:MOST_FACTS]
 
@@ -107,9 +111,17 @@ def _importance(view: View, row: Relationship | Transition) -> float:
     latest = row.valid_latest if isinstance(row, Transition) else row.since_latest or row.known_from
     age = max(0, ((view.day or latest) - latest).days)
     recency: float = max(LEAST_RECENCY, 0.5 ** (age / HALF_LIFE_DAYS))
-    outlets = 1 + 0.2 * min(view.outlets(row.evidence).count, 5)
-    weight = abs(TYPE_WEIGHTS.get(row.type, 0.1))
-    return weight * INTEREST[row.state] * recency * outlets * (REPORTED if row.reported else 1)
+    outlets = float(min(view.outlets(row.evidence).count, MOST_OUTLETS)) ** 0.5
+    doubt = REPORTED if row.reported else 1.0
+    if isinstance(row, Relationship) and row.expected_by and view.day and row.expected_by < view.day:
+        doubt *= OVERDUE
+    return (
+        abs(TYPE_WEIGHTS.get(row.type, 0.1))
+        * INTEREST[row.state][isinstance(row, Transition)]
+        * recency
+        * outlets
+        * doubt
+    )
 
 
 def _two_sided(event: Event) -> bool:
@@ -130,6 +142,8 @@ def _worth_watching(view: View, plan: Planned) -> bool:
     day = view.day
     if plan.key is not None:
         row = view.relationships[plan.key]
+        if row.state is State.MOOTED and plan.overdue:
+            return False
         last = plan.due or row.since_latest or row.known_from
     else:
         event = view.events[plan.event_id or ""]

@@ -8,9 +8,9 @@ from legation.analysis.comparisons import Comparison
 from legation.analysis.lives import Key, key_of
 from legation.briefs.brief import Claim, RecordRef, Sentence, Slot
 from legation.briefs.citations import bears_out, copied
+from legation.briefs.phrases import variants
 from legation.briefs.selection import ref_of
 from legation.briefs.view import View, evidence_of, value_of
-from legation.briefs.wording import variants
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.relationship import Relationship, State, Transition
 
@@ -58,7 +58,11 @@ class Teller:
         slots = [self._on(ref, "valid_from", "valid_latest"), self._hedge(ref)]
         if step.state is State.MOOTED and (asked := self._asked(ref, step)):
             return self._sentence("asked", [self._clause(ref), asked, slots[0]])
-        slots.append(self._clause(ref, form="then"))
+        lead = self._bearing(step)
+        if lead is None:
+            return None
+        how = self._claims(RecordRef("mention", (lead.mention_id,)), "factuality")
+        slots.append(Slot("clause", "then", (*self._claims(ref, *SIDES, "state"), *how)))
         figure = self._figure(step)
         if figure:
             return self._sentence("happened_number", [*slots, figure])

@@ -3,38 +3,16 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
 from legation.briefs import names
-from legation.ontology.data import read_yaml
+from legation.briefs.phrases import phrases, variants
 from legation.ontology.knowledge import load_knowledge
 
 _BLANKS = re.compile(r"\s+")
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MOST_WORDS = 6
 _LASTING = frozenset({"negotiating", "active", "suspended", "ended", "rejected"})
-
-
-@cache
-def phrases() -> Mapping[str, Any]:
-    """The whole phrase table."""
-    return dict(read_yaml("briefs/phrases.yaml"))
-
-
-def notice(key: str, **slots: str) -> str:
-    """A fixed line of the table."""
-    return str(phrases()["notices"][key]).format(**slots)
-
-
-def notices() -> tuple[str, ...]:
-    """Every fixed line, with its slots."""
-    return tuple(str(line) for line in phrases()["notices"].values())
-
-
-def variants(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The variants of a pattern, and those in reserve. Raises KeyError where there is no such pattern."""
-    return tuple(phrases()["patterns"][pattern]), tuple(phrases()["in_reserve"].get(pattern, ()))
 
 
 def fill(pattern: str, variant: int, slots: Mapping[str, str]) -> str:
@@ -132,9 +110,14 @@ def now_clause(provider: str, recipient: str, mutual: bool, type_: str, state: s
     return str(entry_of(provider, recipient, mutual, type_)["now"][state]).format(**_sides(provider, recipient))
 
 
-def then_clause(provider: str, recipient: str, mutual: bool, type_: str, state: str) -> str:
-    """What happened when a relationship came into a state: "the United States began training Niger's forces"."""
-    return str(entry_of(provider, recipient, mutual, type_)["then"][state]).format(**_sides(provider, recipient))
+def then_clause(*told: Any) -> str:  # noqa: ANN401 - the values of `now_clause`, and how the report tells it
+    """What happened when a relationship came into a state: "the United States began training Niger's forces".
+
+    The last value is the factuality of the report: some states are told otherwise when they were only announced.
+    """
+    provider, recipient, mutual, type_, state, factuality = told
+    clauses = entry_of(provider, recipient, mutual, type_)["then"]
+    return str(clauses.get(f"{state}_{factuality}", clauses[state])).format(**_sides(provider, recipient))
 
 
 def doing(*values: Any) -> str:  # noqa: ANN401 - provider, recipient, mutual, type of one relationship after another
@@ -156,7 +139,7 @@ def label(provider: str, recipient: str, mutual: bool, type_: str) -> str:
 def label_cell(country: str, provider: str, recipient: str, mutual: bool, type_: str) -> str:
     """The label, and who gives and who gets where that is not the partner's part: "Basing (given by Niger)"."""
     text = label(provider, recipient, mutual, type_)
-    given = country == provider and not mutual
+    given = country == provider and not mutual and "member" not in text.casefold()
     return f"{text} (from {names.running_name(provider)})" if given else text
 
 

@@ -17,6 +17,10 @@ _CALENDAR = frozenset(
 )
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 _OWN_SLOTS = {"obj": syntax.patients, "subj": syntax.agents, "poss": syntax.possessors, "mod": syntax.modifiers}
+# Types whose object may name a cooperation though the trigger names none ("sign a *defence pact*").
+_GIVEN = frozenset({"training", "arms", "finance", "intelligence", "logistics", "exercise", "industry", "policing"})
+_SIGNED = frozenset({"framework", "commitment", "industry", "basing"})
+_OPEN_TO_THEME = {"SUPPORT": _SIGNED, "AGREE": _SIGNED | _GIVEN, "REQUEST": _SIGNED | _GIVEN, "AID": _GIVEN, "COOPERATE": _GIVEN}
 # Nouns that count or contain what the theme names ("a batch of drones", "deliveries of arms").
 _CONTAINERS = frozenset(
     "number group batch delivery shipment supply contingent hundred thousand dozen team set round series lot package "
@@ -79,8 +83,10 @@ def _at(token: Token, named: dict[int, str], lexicon: Lexicon, may_act: MayAct) 
         if not _fits(trigger, token, words, fitting, named, may_act):
             continue
         if trigger.cooperation != "*":
-            theme = next((noun for noun in fitting if named[noun.i] == trigger.cooperation), None)
-            yield Match(trigger, token, words, theme, trigger.cooperation or None)
+            open_to = _OPEN_TO_THEME.get(trigger.event_type, frozenset()) if not trigger.cooperation else frozenset()
+            wanted = next((named[noun.i] for noun in fitting if named[noun.i] in open_to), trigger.cooperation)
+            theme = next((noun for noun in fitting if named[noun.i] == wanted), None)
+            yield Match(trigger, token, words, theme, wanted or None)
         elif fitting:
             for noun in _one_of_each(fitting, named):
                 yield Match(trigger, token, words, noun, named[noun.i])

@@ -122,9 +122,9 @@ def _stands_apart(verb: Token) -> bool:
     """Whether a verb heads a clause of its own, which the words above it do not modify."""
     if verb.dep_ == "conj":
         return syntax.has_own_subject(verb)
-    if verb.dep_ == "advcl":
+    if verb.dep_ in ("advcl", "acl"):
         return not is_infinitive(verb)
-    return verb.dep_ in ("nsubj", "nsubjpass", "acl") and verb.head.pos_ != "NOUN"
+    return verb.dep_ in ("nsubj", "nsubjpass")
 
 
 def is_infinitive(verb: Token) -> bool:
