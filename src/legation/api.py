@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from legation import pipeline
-from legation.briefs.composition import compose_brief
 from legation.briefs.brief import Brief
+from legation.briefs.composition import compose_brief
 from legation.ledger.store import Ledger
 from legation.ledger.store import open_ledger as _open_ledger
 from legation.reading.places import places

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -330,7 +330,9 @@ def export(
 def watch(
     feeds: Annotated[Path, typer.Argument(help="Feed list: OPML, or a text file with one address per line.")],
     ledger: LedgerFile = _LEDGER,
-    rules: Annotated[Path | None, typer.Option(help="YAML file of alert rules; without it every change is told.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="YAML file of alert rules; without it every change is told.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Append alerts to this JSON Lines file.")] = None,
     every: Annotated[int, typer.Option(min=10, help="Seconds between two rounds.")] = 900,
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
@@ -346,7 +348,7 @@ def watch(
     from legation.watch import rules as alert_rules
 
     memory = ledger.with_suffix(".feeds.json")
-    told = alert_rules.read_rules(rules) if rules else alert_rules.EVERYTHING
+    told = alert_rules.read_rules(rules) if rules else (alert_rules.EVERYTHING,)
     watched = poll.Watch(poll.read_feed_list(feeds), told, load_settings(os.environ), memory)
     outbox = delivery.Outbox(ledger.with_suffix(".alerts.json"))
     write = delivery.file_writer(out) if out else delivery.stream_writer(sys.stdout)
@@ -365,7 +367,10 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen at; this machine only, for now.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen at.")] = 8000,
 ) -> None:
-    """Opens the ledger in the browser, at http://127.0.0.1:8000."""
+    """Opens the ledger in the browser, at http://127.0.0.1:8000.
+
+    Example: `legation serve --ledger my.duckdb`
+    """
     from legation.web import app as web
 
     if not ledger.exists():
@@ -380,7 +385,10 @@ def scale(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the Parquet files.")],
     workers: Annotated[int, typer.Option(min=1, help="Processes to code on.")] = 2,
 ) -> None:
-    """Codes large archives on many cores into Parquet files (needs the extra `legation[scale]`)."""
+    """Codes large archives on many cores into Parquet files (needs the extra `legation[scale]`).
+
+    Example: `legation scale archives/ --out coded/ --workers 8`
+    """
     from legation.scale.run import code_archive
 
     done = code_archive(inputs, out, workers=workers)
@@ -422,9 +430,15 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (LegationError, OSError) as error:
-        _errors.print(f"legation: {error}", style="red")
-        sys.exit(1)
+    except LegationError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def _fail(why: str) -> NoReturn:
+    _errors.print(f"legation: {why}", style="red")
+    sys.exit(1)
 
 
 def _read(inputs: list[str], published: date | None) -> Iterator[Any]:
@@ -439,7 +453,7 @@ def _read(inputs: list[str], published: date | None) -> Iterator[Any]:
         yield item
 
 
-def _reading(ledger: Path) -> Any:  # noqa: ANN401 - the ledger's type would be imported for every command
+def _reading(ledger: Path) -> Any:
     from legation.ledger.store import open_ledger
 
     if not ledger.exists():
@@ -455,7 +469,7 @@ class _Progress:
         self._progress = Progress(*columns, console=_errors, transient=True, disable=not sys.stderr.isatty())
         self._task = self._progress.add_task(what)
 
-    def __enter__(self) -> Any:  # noqa: ANN401 - a function that takes the line to show
+    def __enter__(self) -> Any:
         self._progress.start()
         return lambda line: self._progress.update(self._task, description=line)
 
@@ -463,7 +477,7 @@ class _Progress:
         self._progress.stop()
 
 
-def _print(frame: Any, format: Format, columns: tuple[str, ...]) -> None:  # noqa: ANN401 - a polars frame
+def _print(frame: Any, format: Format, columns: tuple[str, ...]) -> None:
     rows = [{key: _plain(value) for key, value in row.items()} for row in frame.iter_rows(named=True)]
     if format is Format.JSON:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -483,7 +497,7 @@ def _print(frame: Any, format: Format, columns: tuple[str, ...]) -> None:  # noq
         console.print(table if rows else "nothing to show")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a frame
+def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, dict):
@@ -491,7 +505,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a frame
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - as above
+def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_cell(inner) for inner in value)
     if isinstance(value, bool):

@@ -11,6 +11,8 @@ from legation.records.event import Attribution, Cooperation, EventMention, Factu
 from legation.records.place import Quantity, TimeExpression
 
 Time = tuple[str, date | None, date | None, str]
+OPENED: list[Ledger] = []
+"""Ledgers to be closed when the tests of this folder are done."""
 KNOWN = {"NER", "USA", "RUS", "FRA", "MLI", "TUR", "BFA", "ITA"}
 
 
@@ -50,7 +52,9 @@ class Story:
 
 def story_parts(story: Story) -> tuple[Article, list[EventMention]]:
     """The article and its mentions; plants with the same sentence share it."""
-    sentences = list(dict.fromkeys([*([story.lead] if story.lead else []), *(plant.sentence for plant in story.plants)]))
+    sentences = list(
+        dict.fromkeys([*([story.lead] if story.lead else []), *(plant.sentence for plant in story.plants)])
+    )
     text = " ".join(sentences)
     identity = repr((text, story.title, story.outlet, story.published, story.url))
     document_id = blake2b(identity.encode(), digest_size=8).hexdigest()
@@ -117,6 +121,7 @@ def _mention(article: Article, number: int, plant: Plant) -> EventMention:
 def ledger_of(path: Path, *stories: Story) -> Ledger:
     """A ledger with these articles."""
     ledger = open_ledger(path / "brief.duckdb")
+    OPENED.append(ledger)
     for story in stories:
         article, mentions = story_parts(story)
         ledger.add(article, mentions, coder="planted", today=date(2024, 4, 30))
@@ -138,11 +143,45 @@ def seed_situation(**where: object) -> Story:
     return Story(
         [
             Plant(ASKS, "wants", "REQUEST", "occurred", TOUMBA, RUSSIA, ("training", "entry"), RUSSIA, NIGER, TOUMBA),
-            Plant(ASKS, "train", "AID", "possible", RUSSIA, NIGER, ("training", "entry"), RUSSIA, NIGER, TOUMBA, content_of=0),
-            Plant(LEAVES, "pull", "RETREAT", "planned", AMERICA, NIGER, ("presence", "exit"), AMERICA, NIGER, number="about 1,000 troops"),
+            Plant(
+                ASKS,
+                "train",
+                "AID",
+                "possible",
+                RUSSIA,
+                NIGER,
+                ("training", "entry"),
+                RUSSIA,
+                NIGER,
+                TOUMBA,
+                content_of=0,
+            ),
+            Plant(
+                LEAVES,
+                "pull",
+                "RETREAT",
+                "planned",
+                AMERICA,
+                NIGER,
+                ("presence", "exit"),
+                AMERICA,
+                NIGER,
+                number="about 1,000 troops",
+            ),
             Plant(GOES_ON, "training", "AID", "ongoing", AMERICA, NIGER, ("training", "continue"), AMERICA, NIGER),
             Plant(GOES_ON, "sharing", "AID", "ongoing", AMERICA, NIGER, ("intelligence", "continue"), AMERICA, NIGER),
-            Plant(PARTNERED, "partnered", "COOPERATE", "historical", NIGER, FRANCE, ("framework", "continue"), NIGER, FRANCE, mutual=True),
+            Plant(
+                PARTNERED,
+                "partnered",
+                "COOPERATE",
+                "historical",
+                NIGER,
+                FRANCE,
+                ("framework", "continue"),
+                NIGER,
+                FRANCE,
+                mutual=True,
+            ),
             Plant(
                 VISIT,
                 "due",

@@ -14,6 +14,7 @@ from legation.records.event import EventMention, Factuality, Side
 Case = dict[str, str]
 # The share of rows that the coder had entirely right when the table was last extended; it may only rise.
 _FLOOR = 0.0
+_COLUMNS = "source event_type target factuality cooperation provider recipient direction".split()
 
 _LINES = [
     line
@@ -29,7 +30,7 @@ def _coded(sentence: str, published: str) -> tuple[EventMention, ...]:
 
 
 def _ids(sides: Iterable[Side]) -> str:
-    return "|".join(sorted({side.actor_id or f"? {side.text}" for side in sides})) or "-"
+    return "|".join(sorted({side.actor_id or "?" for side in sides})) or "-"
 
 
 def _sorted(ids: str) -> str:
@@ -39,33 +40,33 @@ def _sorted(ids: str) -> str:
 def _told(mention: EventMention) -> tuple[str, ...]:
     """What the table tells of a mention, in its columns' order."""
     coop = mention.cooperation
-    layer = (coop.type, *_parties(mention), coop.direction) if coop else ("-",) * 4
+    layer = (coop.type, _ids(coop.provider), _ids(coop.recipient), coop.direction) if coop else ("-",) * 4
     return (_ids(mention.source), mention.event_type, _ids(mention.target), mention.factuality.value, *layer)
-
-
-def _parties(mention: EventMention) -> tuple[str, str]:
-    """Provider and recipient; of a mutual event, all parties twice."""
-    assert mention.cooperation is not None
-    provider, recipient = mention.cooperation.provider, mention.cooperation.recipient
-    if mention.mutual:
-        provider = recipient = (*provider, *recipient)
-    return _ids(provider), _ids(recipient)
 
 
 def _expected(case: Case) -> tuple[str, ...]:
     sides = {name: _sorted(case[name]) for name in ("source", "target", "provider", "recipient")}
-    columns = "source event_type target factuality cooperation provider recipient direction".split()
-    return tuple((case | sides)[name] for name in columns)
+    return tuple((case | sides)[name] for name in _COLUMNS)
+
+
+def _fits(mention: EventMention, expected: tuple[str, ...]) -> bool:
+    *act, kind, provider, recipient, direction = _told(mention)
+    *wanted_act, wanted_kind, wanted_provider, wanted_recipient, wanted_direction = expected
+    parties, wanted = (provider, recipient), (wanted_provider, wanted_recipient)
+    unordered = mention.mutual or (kind != "-" and load_cooperation()[kind].mutual == "always")
+    tied = unordered and set("|".join(parties).split("|")) == set("|".join(wanted).split("|"))
+    return (
+        (act, kind) == (wanted_act, wanted_kind)
+        and (parties == wanted or tied)
+        and wanted_direction in (direction, "*")
+    )
 
 
 def _is_right(case: Case) -> bool:
-    found = [_told(mention) for mention in _coded(case["sentence"], case["published"])]
+    mentions = _coded(case["sentence"], case["published"])
     if case["event_type"] == "NONE":
-        return not found
-    expected = _expected(case)
-    if expected[-1] == "*":
-        return expected[:-1] in [told[:-1] for told in found]
-    return expected in found
+        return not mentions
+    return any(_fits(mention, _expected(case)) for mention in mentions)
 
 
 def test_the_coder_reads_the_table_as_well_as_it_did() -> None:

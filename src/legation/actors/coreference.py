@@ -139,8 +139,8 @@ class Cast:
             bearer = self._last(at, lambda link: _bears(link, phrase, self._knowledge), exclude)
             if bearer:
                 return self._one(bearer, text, f"the last {head} named")
-        security_forces = words[-2:] == ["security", "forces"]
-        if words[0] not in _DEFINITE and "'s" not in text and singular(head) not in _OF_THE_FOCUS and not security_forces:
+        of_focus = singular(head) in _OF_THE_FOCUS or words[-2:] == ["security", "forces"]
+        if words[0] not in _DEFINITE and "'s" not in text and not of_focus:
             return []
         if singular(head) in _COUNTRY_NOUNS and singular(head) != head:
             return []

@@ -16,6 +16,7 @@ _BETWEEN_ACTORS = frozenset({"CONSULT"})
 # PLOVER requires a recipient of AID, COOPERATE and SANCTION; of verbal acts without one little can be made.
 _NEEDS_TARGET = frozenset({"AID", "COOPERATE", "SANCTION", "REQUEST", "AGREE", "SUPPORT", "REJECT", "ACCUSE"})
 _FIRST_PERSON = re.compile(r"I|we|you|one|who", re.IGNORECASE)
+_SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
 _MISSIONS = frozenset({"mission"})
 
 
@@ -84,6 +85,8 @@ def _is_part_of_country(side: Side, mention: EventMention, reading: Reading, kno
     last = any("last" in actor.text.lower().split() for actor in mention.source)
     if mention.field == "title" or (last and country is not None and country.capital in side.text):
         return False
+    if _SITE.search(side.text):
+        return True
     inside = [place for place in reading.places if side.start <= place.start and place.end <= side.end]
     return any(place.country == side.country and place.name != side.name for place in inside)
 

@@ -104,7 +104,10 @@ def remaining(known: Known) -> list[Comparison]:
 
 
 def still_active(known: Known) -> list[Comparison]:
-    """Partners that wind down or have ended one thing while another goes on; `others` are what goes on."""
+    """Partners that wind down or have ended one thing while another goes on; `others` are what goes on.
+
+    After an end only what was told to go on since then counts.
+    """
     made: list[Comparison] = []
     for key, life in sorted(known.lives.items(), key=lambda item: -TYPE_WEIGHTS.get(item[0][3], 0.0)):
         partner = partner_of(key, known.country)
@@ -115,6 +118,7 @@ def still_active(known: Known) -> list[Comparison]:
             for other, steps in sorted(known.lives.items())
             if other != key and partner in other[:2] and other[3] not in ("restriction", "diplomatic", key[3])
             if steps[-1].state is State.ACTIVE and other[0] == partner and not other[2]
+            if life[-1].state is State.WINDING_DOWN or steps[-1].known_from >= life[-1].known_from
         ]
         if going:
             evidence = (*life[-1].evidence, *(mention for _, step in going for mention in step.evidence))

@@ -12,6 +12,8 @@ from legation.ontology.spelling import alias_key
 from legation.records.actor import Actor
 
 _PREPOSITION = re.compile(r" (?:of|in|for|to|on|against|as|and) ")
+_SPOKEN = 5
+"""Acronyms of so many letters are spoken as words, and take no article."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,12 +40,16 @@ def _rank(actor: Actor) -> tuple[bool, str]:
 
 @cache
 def bare_name(actor_id: str) -> str:
-    """The name without an article: "United States", "NATO"; of an actor that is not known, its id."""
-    short = phrases()["short"]
+    """The name without an article: "United States", "NATO"; of an actor that is not known, its id.
+
+    A mission goes by its acronym where it is one that is spoken as a word (MINUSMA, UNIFIL).
+    """
     actor = load_knowledge().actors.get(actor_id)
-    return str(
-        short.get(actor_id) or (actor.name if actor else _BLANKS.sub(" ", actor_id).strip() or "an unnamed actor")
-    )
+    if actor is None:
+        return _BLANKS.sub(" ", actor_id).strip() or "an unnamed actor"
+    if actor.kind == "mission" and actor_id.isalpha() and len(actor_id) >= _SPOKEN:
+        return actor_id
+    return str(phrases()["short"].get(actor_id, actor.name))
 
 
 @cache

@@ -3,6 +3,7 @@
 Importance is type weight x interest of the state x recency x the root of the outlets; the factors are our choice.
 """
 
+import math
 from collections.abc import Mapping
 from datetime import date
 
@@ -111,17 +112,12 @@ def _importance(view: View, row: Relationship | Transition) -> float:
     latest = row.valid_latest if isinstance(row, Transition) else row.since_latest or row.known_from
     age = max(0, ((view.day or latest) - latest).days)
     recency: float = max(LEAST_RECENCY, 0.5 ** (age / HALF_LIFE_DAYS))
-    outlets = float(min(view.outlets(row.evidence).count, MOST_OUTLETS)) ** 0.5
+    outlets = math.sqrt(min(view.outlets(row.evidence).count, MOST_OUTLETS))
+    interest = INTEREST[row.state][isinstance(row, Transition)]
     doubt = REPORTED if row.reported else 1.0
     if isinstance(row, Relationship) and row.expected_by and view.day and row.expected_by < view.day:
         doubt *= OVERDUE
-    return (
-        abs(TYPE_WEIGHTS.get(row.type, 0.1))
-        * INTEREST[row.state][isinstance(row, Transition)]
-        * recency
-        * outlets
-        * doubt
-    )
+    return abs(TYPE_WEIGHTS.get(row.type, 0.1)) * interest * recency * outlets * doubt
 
 
 def _two_sided(event: Event) -> bool:

@@ -192,17 +192,20 @@ class Teller:
         return Slot("clause", "event", (type_, *mode, *rest))
 
     def _asked(self, ref: RecordRef, step: Transition) -> Slot | None:
-        """The person or body that asked for what is mooted, by the request that the step rests on."""
+        """The person or body that asked for what is mooted; a sentence that spells the name goes before others."""
+        spelled: dict[bool, str] = {}
         for mention_id in islice(step.evidence, LOOKED_AT):
             mention = self.view.mention(mention_id)
             if mention is None or mention.event_type != "REQUEST" or mention.factuality is not Factuality.OCCURRED:
                 continue
             side = mention.source[0] if mention.source else None
-            if side and side.name and side.actor_id in (step.provider, step.recipient):
-                asked = RecordRef("mention", (mention_id,))
-                named = self._claims(asked, "source.0.name", "source.0.country")
-                return Slot("person", "person", (*named, *self._claims(ref, "known_from")))
-        return None
+            if side and side.name and side.name.strip() and side.actor_id in (step.provider, step.recipient):
+                spelled.setdefault(side.name.split()[-1] in mention.sentence.text, mention_id)
+        if not spelled:
+            return None
+        asked = RecordRef("mention", (spelled.get(True) or spelled[False],))
+        named = self._claims(asked, "source.0.name", "source.0.country")
+        return Slot("person", "person", (*named, *self._claims(ref, "known_from")))
 
     def _figure(self, step: Transition) -> Slot | None:
         """How many troops or trainers a step concerns, in the words of a report that bears the step out."""

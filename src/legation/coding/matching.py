@@ -20,7 +20,13 @@ _OWN_SLOTS = {"obj": syntax.patients, "subj": syntax.agents, "poss": syntax.poss
 # Types whose object may name a cooperation though the trigger names none ("sign a *defence pact*").
 _GIVEN = frozenset({"training", "arms", "finance", "intelligence", "logistics", "exercise", "industry", "policing"})
 _SIGNED = frozenset({"framework", "commitment", "industry", "basing"})
-_OPEN_TO_THEME = {"SUPPORT": _SIGNED, "AGREE": _SIGNED | _GIVEN, "REQUEST": _SIGNED | _GIVEN, "AID": _GIVEN, "COOPERATE": _GIVEN}
+_OPEN_TO_THEME = {
+    "SUPPORT": _SIGNED,
+    "AGREE": _SIGNED | _GIVEN,
+    "REQUEST": _SIGNED | _GIVEN,
+    "AID": _GIVEN,
+    "COOPERATE": _GIVEN,
+}
 # Nouns that count or contain what the theme names ("a batch of drones", "deliveries of arms").
 _CONTAINERS = frozenset(
     "number group batch delivery shipment supply contingent hundred thousand dozen team set round series lot package "

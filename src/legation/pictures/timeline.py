@@ -4,7 +4,8 @@ from datetime import date
 
 import altair as alt
 
-from legation.analysis.lives import TYPE_WEIGHTS, Lives, partner_of
+from legation.analysis.lives import TYPE_WEIGHTS, Key, Lives, partner_of
+from legation.ontology.knowledge import load_knowledge
 from legation.pictures.rendering import WIDTH
 from legation.records.relationship import State
 
@@ -21,12 +22,19 @@ COLOURS = {
 MOST_BARS = 20
 
 
+def _label(key: Key, country: str) -> str:
+    """Who and what: "Germany, presence"."""
+    partner = partner_of(key, country)
+    known = load_knowledge().actors.get(partner)
+    return f"{known.name if known else partner}, {key[3]}"
+
+
 def timeline(country: str, lives: Lives, until: date) -> alt.Chart:
     """One line per relationship, the weightiest types first; each state lasts until the next, the last until a day."""
     weightiest = sorted(lives, key=lambda key: (-abs(TYPE_WEIGHTS.get(key[3], 0.0)), key))[:MOST_BARS]
     bars = [
         {
-            "relationship": f"{partner_of(key, country)} {key[3]}",
+            "relationship": _label(key, country),
             "state": step.state.replace("_", " "),
             "from": step.valid_from.isoformat(),
             "to": max(step.valid_from, end).isoformat(),
@@ -41,7 +49,12 @@ def timeline(country: str, lives: Lives, until: date) -> alt.Chart:
         .encode(
             x=alt.X("from:T", title=None),
             x2="to:T",
-            y=alt.Y("relationship:N", title=None, sort=list(dict.fromkeys(str(bar["relationship"]) for bar in bars))),
+            y=alt.Y(
+                "relationship:N",
+                title=None,
+                axis=alt.Axis(labelLimit=260),
+                sort=list(dict.fromkeys(str(bar["relationship"]) for bar in bars)),
+            ),
             color=alt.Color("state:N", title="State", scale=alt.Scale(domain=states, range=list(COLOURS.values()))),
         )
     )

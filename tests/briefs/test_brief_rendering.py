@@ -1,0 +1,103 @@
+"""Markdown and HTML of a brief: complete, linked, and safe with hostile text."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from brief_building import LEAVES, ledger_of, seed_situation
+
+from legation.briefs.composition import compose_brief
+from legation.briefs.render import render_html, render_markdown
+from legation.briefs.view import Scope, View
+from legation.pictures.rendering import picture
+from legation.pictures.timeline import timeline
+
+HOSTILE = "</h1><script>alert(1)</script> \"'><img src=x onerror=alert(2)> [x](javascript:alert(3)) {{ 7*7 }}"
+
+
+class Tags(HTMLParser):
+    """Every start tag with its attributes, and whether tags are balanced."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "img", "br", "link"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def parsed(page: str) -> Tags:
+    tags = Tags()
+    tags.feed(page)
+    assert not tags.open
+    return tags
+
+
+def test_html_links_each_citation_to_its_source(tmp_path: Path) -> None:
+    brief = compose_brief(ledger_of(tmp_path, seed_situation(url="https://example.org/a?b=1&c=2")), "NER")
+    page = render_html(brief)
+    tags = parsed(page).tags
+    targets = {attrs["id"] for _, attrs in tags if "id" in attrs}
+    links = [attrs["href"] for tag, attrs in tags if tag == "a"]
+    assert {link.removeprefix("#") for link in links if link and link.startswith("#")} <= targets
+    assert "https://example.org/a?b=1&c=2" in links
+    assert LEAVES.replace("pull", "<mark>pull</mark>") in page
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert headings == [
+        "What happened",
+        "Where things stand",
+        "What to watch",
+        "Why it matters",
+        "Key takeaways",
+        "Sources",
+    ]
+    assert not {tag for tag, _ in tags} & {"script", "link", "img"}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "http://[", "data:text/html,x", 'https://x/"onclick=1', HOSTILE]
+)
+def test_hostile_text_stays_text(tmp_path: Path, url: str) -> None:
+    story = seed_situation(title=HOSTILE, outlet=HOSTILE, url=url, lead=HOSTILE)
+    brief = compose_brief(ledger_of(tmp_path, story), "NER")
+    page = render_html(brief)
+    tags = parsed(page).tags
+    assert not {tag for tag, _ in tags} & {"script", "img"}
+    assert all((attrs.get("href") or "#").startswith("#") for _, attrs in tags)
+    assert "{{ 7*7 }}" in page and "49" not in page
+    markdown = render_markdown(brief)
+    assert "<script" not in markdown.replace("\\<script", "") and "](javascript" not in markdown.replace(
+        "\\](javascript", ""
+    )
+
+
+def test_markdown_has_the_parts_and_anchors(tmp_path: Path) -> None:
+    markdown = render_markdown(compose_brief(ledger_of(tmp_path, seed_situation()), "NER"))
+    assert markdown.startswith("# Niger: ")
+    assert "| Partner | Type | State | Since | Sources | What changed |" in markdown
+    for number in set(re.findall(r"\(#source-(\d+)\)", markdown)):
+        assert f'<a id="source-{number}"></a>{number}. ' in markdown
+    assert "**pull**" in markdown
+
+
+def test_missing_fields_are_said_to_be_missing(tmp_path: Path) -> None:
+    brief = compose_brief(ledger_of(tmp_path, seed_situation(title=None, outlet=None, published=None)), "NER")
+    page = render_html(brief)
+    assert "Untitled, outlet not named, undated" in page
+    assert "A report of 30 April 2024 says that" in page
+
+
+def test_pictures_are_put_in(tmp_path: Path) -> None:
+    ledger = ledger_of(tmp_path, seed_situation())
+    drawn = picture(timeline("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1)), "Niger's <relationships>")
+    page = render_html(compose_brief(ledger, "NER"), pictures=[drawn])
+    assert "<title>Niger&#x27;s" in page or "<title>Niger's &lt;relationships&gt;</title>" in page
+    assert page.count("<svg") == 1

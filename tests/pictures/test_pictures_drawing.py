@@ -1,0 +1,47 @@
+"""Pictures are drawn offline from figures, and say what they show."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+from legation.analysis.alignment import alignment_series
+from legation.analysis.lives import lives_of
+from legation.pictures.alignment import alignment_chart
+from legation.pictures.rendering import picture, png
+from legation.pictures.timeline import timeline
+from legation.records.relationship import State, Transition
+
+
+def step(provider: str, state: State, day: date) -> Transition:
+    return Transition(provider, "NER", False, "presence", state, day, day, "day", day, False, None, ("m",), 0.9)
+
+
+LIVES = lives_of(
+    [
+        step("FRA", State.ACTIVE, date(2022, 1, 1)),
+        step("FRA", State.ENDED, date(2023, 12, 22)),
+        step("RUS", State.ACTIVE, date(2024, 4, 12)),
+    ]
+)
+
+
+def words(svg: str) -> set[str]:
+    return {
+        element.text for element in ElementTree.fromstring(svg).iter() if element.text and element.tag.endswith("text")
+    }
+
+
+def test_the_timeline_has_a_line_per_relationship_and_a_title() -> None:
+    drawn = picture(timeline("NER", LIVES, date(2024, 6, 1)), 'Niger & "others" <over time>')
+    root = ElementTree.fromstring(drawn.svg)
+    assert root[0].tag.endswith("title") and root[0].text == drawn.title == root.get("aria-label")
+    assert {"France, presence", "Russia, presence", "active", "ended"} <= words(drawn.svg)
+
+
+def test_the_alignment_chart_draws_poles_that_move() -> None:
+    drawn = picture(alignment_chart(alignment_series("NER", LIVES, [])), "Alignment of Niger")
+    assert {"FRA", "RUS"} <= words(drawn.svg) and "CHN" not in words(drawn.svg)
+
+
+def test_an_empty_chart_is_still_a_picture() -> None:
+    assert picture(timeline("NER", {}, date(2024, 6, 1)), "Nothing").svg.startswith("<svg")
+    assert png(alignment_chart([]))[:8] == b"\x89PNG\r\n\x1a\n"
