@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 import typer.main
 from command_line import COMMAND, Ended, run, write_lines
+from typer.testing import CliRunner
 
 from legation.cli import app
 from legation.ledger.store import open_ledger
@@ -104,8 +105,8 @@ def test_the_first_help_shows_the_way():
 
 @pytest.mark.parametrize("name", list(commands()))
 def test_help_teaches(name):
-    shown = " ".join(run(name, "--help").out.split())
-    assert f"Example: legation {name}" in shown
+    ended = CliRunner().invoke(app, [name, "--help"])
+    assert ended.exit_code == 0 and f"Example: legation {name}" in " ".join(ended.stdout.split())
     assert all(param.help or param.name == "help" for param in commands()[name].params), name
 
 
@@ -129,7 +130,8 @@ def spans(value: Any) -> list[dict[str, Any]]:
 
 
 def test_every_span_slices_back_into_the_text_that_is_printed(coded, ledger):
-    texts = {name: run("text", name, "-l", ledger).out for name in {one["document_id"] for one in coded.lines}}
+    names = {one["document_id"] for one in coded.lines}
+    texts = {name: run("text", name, "-l", ledger, PYTHONIOENCODING="ascii").out for name in names}
     assert len(texts) == 3, "the three English articles have mentions"
     assert any("🇳🇪" in text for text in texts.values())
     seen = 0
@@ -296,8 +298,13 @@ def test_export_writes_every_layout(ledger, events, tmp_path):
     ],
 )
 def test_wrong_usage(arguments, said):
-    done = run(*arguments, expect=2)
-    assert said in " ".join(done.err.split()) and done.out == ""
+    ended = CliRunner().invoke(app, arguments)
+    assert ended.exit_code == 2 and said in " ".join(ended.stderr.split()) and ended.stdout == ""
+
+
+def test_wrong_usage_of_the_process():
+    done = run("add", "--published", "yesterday", "a.txt", expect=2)
+    assert "is no day" in done.err and done.out == ""
 
 
 def test_failures_are_told_in_one_line(ledger, articles, tmp_path):
@@ -330,11 +337,6 @@ def test_a_ledger_held_by_another_process(added, articles, tmp_path):
         assert held.counts() == before
     with open_ledger(path, read_only=True):
         assert run("events", "-l", path, "-f", "json").json, "readers do not exclude each other"
-
-
-def test_the_locale_does_not_matter(ledger):
-    link = run("actor", "the Ivorian president", "--on", "2024-01-15", PYTHONIOENCODING="ascii").out
-    assert "Côte d’Ivoire" in link or "Côte d'Ivoire" in link
 
 
 def test_a_closed_pipe_ends_quietly(articles, ledger):

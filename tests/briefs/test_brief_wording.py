@@ -59,6 +59,9 @@ def test_the_table_holds_words_only() -> None:
         ("EUTM-MALI", "the EU Training Mission in Mali"),
         ("BARKHANE", "Operation Barkhane"),
         ("somebody new", "somebody new"),
+        ("MLI:REB", "a rebel group in Mali"),
+        ("USA:ELI", "the former leadership of the United States"),
+        ("nowhere:REB", "nowhere:REB"),
     ],
 )
 def test_names_take_the_article_where_english_wants_it(actor: str, running: str) -> None:

@@ -42,9 +42,14 @@ def _rank(actor: Actor) -> tuple[bool, str]:
 def bare_name(actor_id: str) -> str:
     """The name without an article: "United States", "NATO"; of an actor that is not known, its id.
 
-    A mission goes by its acronym where it is one that is spoken as a word (MINUSMA, UNIFIL).
+    A part of a country's society ("MLI:REB") is told by its sector. A mission goes by its acronym where that is
+    spoken as a word (MINUSMA, UNIFIL).
     """
     actor = load_knowledge().actors.get(actor_id)
+    country, _, sector = actor_id.partition(":")
+    if actor is None and sector and country in load_knowledge().actors:
+        within = phrases()["within"]
+        return str(within.get(sector, within["other"])).format(country=running_name(country))
     if actor is None:
         return _BLANKS.sub(" ", actor_id).strip() or "an unnamed actor"
     if actor.kind == "mission" and actor_id.isalpha() and len(actor_id) >= _SPOKEN:
@@ -56,7 +61,7 @@ def bare_name(actor_id: str) -> str:
 def running_name(actor_id: str) -> str:
     """The name within a sentence: "the United States", "Niger", "the Wagner Group"."""
     name = bare_name(actor_id)
-    return f"the {name}" if takes_the(name) else name
+    return f"the {name}" if ":" not in actor_id and takes_the(name) else name
 
 
 @cache
