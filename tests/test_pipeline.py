@@ -42,8 +42,8 @@ _CLEAR = {
     "Sudan will grant Russia a naval base on the Red Sea.": ("SDN", "COOPERATE", "RUS"),
 }
 _PIECES = st.sampled_from(
-    "“ ” \" ' ‘ « » • - – — ( ) ; : ? ! . … \r\n \n \t \u200b \u202e \x00 é 🪖 中国 Niger France the U.S. army said did "
-    "not troops will withdraw from drones • 2023 Monday 1,000 BAMAKO (AFP) -- Mr. agreed he they which".split(" ")
+    "“ ” \" ' ‘ « » • - – — ( ) ; : ? ! . … \r\n \n \t \u200b \u202e \x00 é 🪖 中国 Niger France the U.S. army said "
+    "did not troops will withdraw from drones • 2023 Monday 1,000 BAMAKO (AFP) -- Mr. agreed he they which".split(" ")
 )
 _NOISE = st.lists(st.text(max_size=30) | _PIECES, max_size=12).map(" ".join) | st.text(max_size=120)
 

@@ -243,12 +243,14 @@ def brief(
     Example: `legation brief NER --format html --out niger.html`
     """
     from legation.briefs.composition import compose_brief
+    from legation.briefs.illustration import illustrations
     from legation.briefs.render import render_html, render_markdown
 
     _check_period(start, end)
     with _reading(ledger) as book:
         made = compose_brief(book, country, start=start, end=end, as_of=as_of, known_on=known_on)
-    text = render_html(made) if format is BriefFormat.HTML else render_markdown(made)
+        pictures = illustrations(book, made) if format is BriefFormat.HTML else ()
+    text = render_html(made, pictures=pictures) if format is BriefFormat.HTML else render_markdown(made)
     if out is None:
         sys.stdout.write(text)
     else:

@@ -12,8 +12,9 @@ from legation.ontology.cooperation import load_cooperation
 from legation.records.event import EventMention, Factuality, Side
 
 Case = dict[str, str]
-# The share of rows that the coder had entirely right when the table was last extended; it may only rise.
-_FLOOR = 0.0
+# The share of rows that the coder had entirely right when this was last measured; it may only rise. To see the rows
+# that are wrong, raise it.
+_FLOOR = 0.74
 _COLUMNS = "source event_type target factuality cooperation provider recipient direction".split()
 
 _LINES = [
@@ -84,14 +85,3 @@ def test_the_table_covers_the_ontology() -> None:
     assert {case["event_type"] for case in _CASES} >= set(codebook.event_types())
     assert {case["factuality"] for case in _CASES} >= {factuality.value for factuality in Factuality}
     assert {case["cooperation"] for case in _CASES} >= set(load_cooperation())
-
-
-if __name__ == "__main__":
-    import sys
-
-    wrong = [case for case in _CASES if not _is_right(case)]
-    sys.stdout.write(f"{1 - len(wrong) / len(_CASES):.3f} of {len(_CASES)}\n")
-    for case in wrong:
-        sys.stdout.write(f"{case['sentence']}\n   wanted {' '.join(_expected(case))}\n")
-        for mention in _coded(case["sentence"], case["published"]):
-            sys.stdout.write(f"   got    {' '.join(_told(mention))}\n")

@@ -43,12 +43,12 @@ def test_the_trigger_is_the_noun_of_a_light_verb(sentence: str, trigger: str) ->
         ("Niger asked Russia to train its soldiers.", "train", "RUS", "NER"),  # the one asked acts
         ("Russia promised to train Malian soldiers.", "train", "RUS", "MLI"),  # the one who promises acts
         ("Germany plans to withdraw its soldiers from Niger.", "withdraw", "DEU", "NER"),
-        ("The U.S. military has kept a presence in Niger, training its forces.", "training", "USA", "NER"),
-        ("Turkey delivered drones to Mali and trained Malian pilots.", "trained", "TUR", "MLI"),
+        ("The U.S. military has kept a presence in Niger, training Nigerien forces.", "training", "USA", "NER"),
+        ("Poland trained Ukrainian crews and delivered tanks to Kyiv.", "delivered", "POL", "UKR"),
         ("Togo was attacked by Ghana and invaded by Benin.", "invaded", "BEN", "TGO"),
         ("French soldiers, who left Niger last year, had trained Malian units.", "left", "FRA", "NER"),
         ("Drones delivered by Turkey to Mali arrived on Monday.", "delivered", "TUR", "MLI"),
-        ("Niger's request for help from Russia surprised Paris.", "request", "NER", "RUS"),
+        ("Niger's request to Russia for help surprised Paris.", "request", "NER", "RUS"),
     ],
 )
 def test_subjects_left_to_be_understood_are_found(sentence: str, trigger: str, source: str, target: str) -> None:

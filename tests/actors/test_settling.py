@@ -1,0 +1,179 @@
+"""What follows for a mention once its sides are known: which are kept, and what their cooperation becomes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from legation.actors.settling import settle
+from legation.ontology.knowledge import load_knowledge
+from legation.reading.places import places
+from legation.records.article import Article, Span
+from legation.records.event import Cooperation, Direction, EventMention, Factuality, PloverReading, Side
+from legation.records.reading import Reading
+
+KNOWLEDGE = load_knowledge()
+_WHERE = Span("Somebody did something.", 0, 23)
+_NOWHERE = Reading(Article("doc", _WHERE.text, published=date(2024, 4, 22)), ())
+
+
+def _side(actor: str | None, **more: object) -> Side:
+    known = {"actor_id": actor, "country": actor, "score": 0.95, "sector": ("GOV",)} if actor else {}
+    return Side(**({"text": actor or "somebody", "start": 0, "end": 8} | known | more))  # type: ignore[arg-type]
+
+
+def _mention(source: list[Side], target: list[Side], event_type: str = "AID", **more: object) -> EventMention:
+    fields: dict[str, object] = {
+        "mention_id": "m",
+        "document_id": "doc",
+        "sentence": _WHERE,
+        "event_type": event_type,
+        "trigger": Span("did", 9, 12),
+        "source": tuple(source),
+        "target": tuple(target),
+        "factuality": Factuality.OCCURRED,
+        "confidence": 0.0,
+        "coder": "test",
+        "score": 10.0,
+        "plover": PloverReading(event_type, 10.0),
+    }
+    return EventMention(**(fields | more))  # type: ignore[arg-type]
+
+
+def _coop(kind: str, direction: Direction, provider: list[Side], recipient: list[Side]) -> Cooperation:
+    return Cooperation(kind, direction, tuple(provider), tuple(recipient))
+
+
+def _settled(mention: EventMention, reading: Reading = _NOWHERE) -> EventMention:
+    (only,) = settle([mention], reading, KNOWLEDGE)
+    return only
+
+
+def _ids(sides: tuple[Side, ...]) -> list[str | None]:
+    return [side.actor_id for side in sides]
+
+
+def test_two_known_sides_are_kept_and_neither_known_is_not_coded() -> None:
+    assert settle([_mention([_side("RUS")], [_side("NER")])], _NOWHERE, KNOWLEDGE)
+    assert settle([_mention([_side(None)], [_side(None)])], _NOWHERE, KNOWLEDGE) == []
+
+
+@pytest.mark.parametrize("event_type", ["AID", "COOPERATE", "SANCTION", "REQUEST", "SUPPORT"])
+def test_a_type_that_needs_a_recipient_is_not_coded_without_one(event_type: str) -> None:
+    assert settle([_mention([_side("RUS")], [], event_type)], _NOWHERE, KNOWLEDGE) == []
+    cooperation = _coop("training", "entry", [_side("RUS")], [])
+    told = _mention([_side("RUS")], [], event_type, cooperation=cooperation)
+    assert settle([told], _NOWHERE, KNOWLEDGE), "the cooperation says what it is about"
+
+
+def test_an_attack_is_coded_with_one_side_alone() -> None:
+    assert _settled(_mention([], [_side("UKR")], "ASSAULT")).source == ()
+    assert _settled(_mention([_side("RUS")], [], "ASSAULT")).target == ()
+
+
+def test_talks_need_two_known_sides() -> None:
+    assert settle([_mention([_side("RUS")], [_side(None)], "CONSULT")], _NOWHERE, KNOWLEDGE) == []
+    assert settle([_mention([_side("RUS")], [_side("NER")], "CONSULT")], _NOWHERE, KNOWLEDGE)
+
+
+@pytest.mark.parametrize("word", ["I", "We", "you", "who", "one"])
+def test_nobody_in_particular_is_no_source(word: str) -> None:
+    assert settle([_mention([_side("RUS", text=word)], [_side("NER")])], _NOWHERE, KNOWLEDGE) == []
+
+
+def test_a_description_alone_is_too_little_unless_it_is_a_state_organ() -> None:
+    vague = _side("NER", score=0.6, sector=("CVL",))
+    assert settle([_mention([vague], [_side(None)], "ASSAULT")], _NOWHERE, KNOWLEDGE) == []
+    army = _side("NER", score=0.6, sector=("MIL",))
+    assert settle([_mention([army], [_side(None)], "ASSAULT")], _NOWHERE, KNOWLEDGE)
+
+
+def test_the_members_of_a_plural_side_of_a_mutual_event_stand_on_both_sides() -> None:
+    both = [_side("NER"), _side("TUR")]
+    settled = _settled(_mention(both, [], "SUPPORT", mutual=True, cooperation=_coop("framework", "entry", both, [])))
+    assert (_ids(settled.source), _ids(settled.target)) == (["NER"], ["TUR"])
+    assert settled.cooperation is not None
+    assert (_ids(settled.cooperation.provider), _ids(settled.cooperation.recipient)) == (["NER"], ["TUR"])
+
+
+def test_one_plural_side_of_an_event_that_is_not_mutual_stays_one() -> None:
+    settled = _settled(_mention([_side("NER"), _side("TUR")], [], "ASSAULT"))
+    assert (_ids(settled.source), _ids(settled.target)) == (["NER", "TUR"], [])
+
+
+def test_nobody_cooperates_with_himself() -> None:
+    cooperation = _coop("training", "entry", [_side("NER")], [_side("NER")])
+    settled = _settled(_mention([_side("NER")], [_side("NER")], cooperation=cooperation))
+    assert settled.cooperation is None
+
+
+def test_leaving_a_bloc_is_no_troop_withdrawal() -> None:
+    bloc = _side("ECOWAS", country="IGO")
+    cooperation = _coop("presence", "exit", [_side("NER")], [bloc])
+    settled = _settled(_mention([_side("NER")], [bloc], "RETREAT", mode=("withdraw",), cooperation=cooperation))
+    assert settled.cooperation is not None and settled.cooperation.type == "commitment"
+    assert (settled.event_type, settled.mode) == ("SANCTION", ("withdraw",))
+
+
+def test_a_mission_that_is_present_keeps_the_peace() -> None:
+    mission = _side("MINUSMA", country="IGO")
+    cooperation = _coop("presence", "continue", [mission], [_side("MLI")])
+    settled = _settled(_mention([mission], [_side("MLI")], "COOPERATE", cooperation=cooperation))
+    assert settled.cooperation is not None and settled.cooperation.type == "peacekeeping"
+
+
+def _withdrawal(text: str, who: str, where: str) -> EventMention:
+    article = Article("doc", text, published=date(2024, 4, 22))
+    source = _side("FRA", text=who, start=text.index(who), end=text.index(who) + len(who))
+    start = text.index(where)
+    target = _side("NER", text=where, start=start, end=start + len(where), name="Niger", sector=())
+    cooperation = _coop("presence", "exit", [source], [target])
+    mention = _mention([source], [target], "RETREAT", sentence=Span(text, 0, len(text)), cooperation=cooperation)
+    return _settled(mention, Reading(article, (), places=tuple(places(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "where", "direction"),
+    [
+        ("French troops left Niger.", "French troops", "Niger", "exit"),
+        ("French troops left the town of Ouallam.", "French troops", "the town of Ouallam", "reduce"),
+        ("French troops left Niamey.", "French troops", "Niamey", "reduce"),
+        ("The last French troops left Niamey.", "The last French troops", "Niamey", "exit"),
+    ],
+)
+def test_leaving_a_town_is_no_exit_unless_the_last_ones_leave_the_capital(
+    text: str, who: str, where: str, direction: str
+) -> None:
+    cooperation = _withdrawal(text, who, where).cooperation
+    assert cooperation is not None and cooperation.direction == direction
+
+
+def test_a_headline_takes_the_factuality_of_its_body_whatever_its_target() -> None:
+    body = _mention([_side("DEU")], [_side("NER")], "RETREAT", factuality=Factuality.PLANNED)
+    body = replace(body, plover=PloverReading("AGREE", 2.5))
+    headline = _mention([_side("DEU")], [], "RETREAT", field="title", mention_id="h")
+    other = _mention([_side("FRA")], [], "RETREAT", field="title", mention_id="o")
+    first, second, third = settle([headline, other, body], _NOWHERE, KNOWLEDGE)
+    assert (first.factuality, first.plover) == (Factuality.PLANNED, body.plover)
+    assert second.factuality is Factuality.OCCURRED, "the body tells nothing of France"
+    assert third.factuality is Factuality.PLANNED
+
+
+def test_a_content_whose_act_is_dropped_stands_alone() -> None:
+    dropped = _mention([_side(None)], [], "REQUEST", mention_id="act")
+    orphan = _mention([_side("RUS")], [_side("NER")], mention_id="content", content_of="act")
+    (only,) = settle([dropped, orphan], _NOWHERE, KNOWLEDGE)
+    assert (only.mention_id, only.content_of) == ("content", None)
+    kept = _mention([_side("NER")], [_side("RUS")], "REQUEST", mention_id="act")
+    assert [m.content_of for m in settle([kept, orphan], _NOWHERE, KNOWLEDGE)] == [None, "act"]
+
+
+def test_confidence_grows_with_what_is_known_of_the_sides() -> None:
+    def confidence(source: Side, target: list[Side]) -> float:
+        return _settled(_mention([source], target, "ASSAULT")).confidence
+
+    alone = confidence(_side("RUS"), [])
+    unknown = confidence(_side("RUS"), [_side(None)])
+    guessed = confidence(_side("RUS"), [_side("NER", score=0.5)])
+    known = confidence(_side("RUS"), [_side("NER")])
+    assert 0 < alone == unknown < guessed < known <= 1
