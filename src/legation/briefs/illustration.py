@@ -18,11 +18,15 @@ def illustrations(ledger: Ledger, brief: Brief) -> tuple[Picture, ...]:
     if not lives:
         return ()
     until = brief.as_of or brief.known_on or max(max(step.valid_latest, step.known_from) for step in steps)
-    bars = picture(timeline(brief.country, lives, until), f"{brief.name}: relationships and their states to {_day(until)}")
+    bars = picture(
+        timeline(brief.country, lives, until), f"{brief.name}: relationships and their states to {_day(until)}"
+    )
     series = alignment_series(brief.country, lives, ledger.event_rows(brief.country, known_on=brief.known_on))
     if not series:
         return (bars,)
-    return bars, picture(alignment_chart(series), f"{brief.name}: alignment with each pole, from -1 (against) to 1 (with)")
+    return bars, picture(
+        alignment_chart(series), f"{brief.name}: alignment with each pole, from -1 (against) to 1 (with)"
+    )
 
 
 def _day(value: date) -> str:

@@ -257,7 +257,8 @@ def _with_parties(draft: Draft) -> Draft:
     hosted = draft.cooperation in _HOSTED and verb in _HOSTING
     if asked or expelled or used or hosted:
         source, target = target, source
-    if draft.match.trigger.mutual and source and set(target) <= set(syntax.members(source[0])):
+    together = draft.match.trigger.mutual and source and set(target) <= set(syntax.members(source[0]))
+    if together and len({*source, *target}) != 2:
         source = target = (*source, *target)  # all signed together: each pair of them is tied
     return _with_owner(replace(draft, provider=source, recipient=target))
 

@@ -10,11 +10,6 @@ from legation.coding.lexicon import Lexicon, Pattern, Trigger
 
 MayAct = Callable[[str], bool]
 
-_TIMES = frozenset("day week weekend month year decade today yesterday tomorrow time end beginning past hour".split())
-_CALENDAR = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday".split()
-)
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 _OWN_SLOTS = {"obj": syntax.patients, "subj": syntax.agents, "poss": syntax.possessors, "mod": syntax.modifiers}
 # Types whose object may name a cooperation though the trigger names none ("sign a *defence pact*").
@@ -174,7 +169,7 @@ def text(head: Token) -> str:
 def slot_tokens(slots: tuple[str, ...], head: Token, words: tuple[Token, ...]) -> list[Token]:
     """Heads of the phrases in the first of the slots that is filled; the pattern's own words do not fill a slot."""
     for slot in slots:
-        found = [token for token in _slot(slot, head, words) if token not in words and not _is_time(token)]
+        found = [token for token in _slot(slot, head, words) if token not in words and not syntax.is_time(token)]
         if found:
             return found
     if "obj" in slots:  # the pattern's own noun, where it says whose it is: "train *Niger's forces*"
@@ -182,15 +177,14 @@ def slot_tokens(slots: tuple[str, ...], head: Token, words: tuple[Token, ...]) -
     return []
 
 
-def _is_time(token: Token) -> bool:
-    return token.lemma_.lower() in _TIMES or token.text in _CALENDAR or (token.is_digit and len(token.text) == 4)
-
-
 def _slot(slot: str, head: Token, words: tuple[Token, ...]) -> list[Token]:
     if slot == "iobj":
         return [child for child in head.children if child.dep_ == "dative" and child.pos_ != "ADP"]
     if slot in _OWN_SLOTS and (head.pos_ in ("VERB", "AUX") or slot in ("poss", "mod")):
-        return _OWN_SLOTS[slot](head)
+        own = _OWN_SLOTS[slot](head)
+        if slot == "obj" and all(token in words for token in own):  # "threaten to attack *South Korea*"
+            return [token for word in words[1:] if word.pos_ == "VERB" for token in syntax.patients(word)]
+        return own
     objects = [*words[1:], *(syntax.patients(head) if head.pos_ in ("VERB", "AUX") else syntax.complements(head, "of"))]
     if slot in ("objposs", "poss", "mod"):
         owners = [owner for noun in objects for owner in syntax.possessors(noun) or syntax.modifiers(noun)]

@@ -78,7 +78,8 @@ def modality(trigger: Token, lexicon: Lexicon, *, headline: bool, standing: bool
     if "negated" not in effects and any(_has_no(noun) for noun in syntax.patients(trigger)):
         effects.append("negated")
     tense = _tense(_finite(trigger, governors), headline=headline, standing=standing)
-    if over and tense is Factuality.ONGOING:
+    stopped = over or (standing and direction in ("exit", "pause", "reduce"))
+    if stopped and tense is Factuality.ONGOING:
         tense = Factuality.OCCURRED
     return Modality(_value(effects, tense), "alleged" in effects, direction, tuple(governors))
 

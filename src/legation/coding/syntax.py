@@ -4,6 +4,15 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+_TIMES = frozenset("day week weekend month year decade today yesterday tomorrow time end beginning past hour".split())
+_CALENDAR = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday".split()
+)
+# Of "accused France of arming rebels" the object is the one who acts.
+_CHARGING = frozenset("accuse suspect convict blame ban bar stop prevent block".split())
+# People whose country may follow them ("a delegation *from China*").
+_SENT = frozenset("delegation team official expert envoy representative diplomat instructor trainer specialist".split())
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECT = frozenset({"nsubjpass", "csubjpass"})
 _PREPOSITION = frozenset({"prep", "dative", "agent", "prt", "advmod"})
@@ -76,6 +85,8 @@ def _understood_agents(verb: Token, depth: int) -> list[Token]:
 def _around(token: Token, depth: int) -> list[Token]:
     """Who stands behind a noun or verb that governs a clause without a subject ("Niger's plans to …")."""
     if token.pos_ in ("VERB", "AUX"):
+        if token.lemma_ in _CHARGING and not is_passive(token) and (objects := _direct_objects(token)):
+            return objects
         return patients(token) if is_passive(token) else agents(token, depth)
     owners = possessors(token)
     if owners:
@@ -99,6 +110,9 @@ def patients(verb: Token) -> list[Token]:
 
 def _direct_objects(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd")]
+    if not own and verb.lemma_ in _OBJECT_CONTROL:  # "wants *Russian specialists* to train"
+        clauses = [child for child in verb.children if child.dep_ == "ccomp" and child.tag_ == "VB"]
+        own = [noun for clause in clauses for noun in clause.children if noun.dep_ == "nsubj"]
     if not own and verb.dep_ == "relcl" and any(child.dep_ in SUBJECT for child in verb.children):
         return (
             [] if any(child.tag_ in ("WDT", "WP") and child.dep_ in SUBJECT for child in verb.children) else [verb.head]
@@ -124,11 +138,16 @@ def complements(token: Token, word: str) -> list[Token]:
     """Heads of what the preposition `word` brings to a verb or noun ("pulled out *of* Niger" too)."""
     for child in token.children:
         if child.dep_ in _PREPOSITION:
-            if child.lower_ == word and (found := _objects_of(child)):
+            if child.lower_ == word and (found := [noun for noun in _objects_of(child) if not is_time(noun)]):
                 return found
             if child.pos_ in ("ADP", "ADV", "SCONJ") and (found := complements(child, word)):
                 return found
     return []
+
+
+def is_time(noun: Token) -> bool:
+    """Whether a noun names a time, which is no side of an event."""
+    return noun.lemma_.lower() in _TIMES or noun.text in _CALENDAR or (noun.is_digit and len(noun.text) == 4)
 
 
 def possessors(noun: Token) -> list[Token]:
@@ -163,6 +182,8 @@ def phrase(head: Token) -> tuple[int, int]:
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == last.i + 1:
             last = max([last, *(_phrase_end(noun) for noun in _objects_of(child)[:1])], key=lambda token: token.i)
+        elif child.dep_ == "prep" and child.lower_ == "from" and head.lemma_.lower() in _SENT and child.i == last.i + 1:
+            last = max([last, *_objects_of(child)[:1]], key=lambda token: token.i)
         elif child.dep_ == "prep" and child.lower_ in _LISTING:
             last = max(last, child.right_edge, key=lambda token: token.i)
         elif child.dep_ in ("nummod", "appos") and child.is_digit and child.i == last.i + 1:

@@ -54,7 +54,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An input, or a part of one, that was set aside: where it came from, what is wrong (a short code), and why in words."""
+    """An input, or a part of one, that was set aside: where from, what is wrong (a short code), and why in words."""
 
     origin: str
     what: str

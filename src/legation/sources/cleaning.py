@@ -142,7 +142,7 @@ def _byline(blocks: Sequence[Block], repeats: Sequence[int]) -> tuple[int, str] 
             return index, by.group(1)
     for index, block in enumerate(head):
         near = [blocks[i].text for i in (index - 1, index + 1) if 0 <= i < len(blocks)]
-        if index and _is_name(block.text) and any(is_debris(text) for text in near):
+        if index and _is_name(block.text) and not is_debris(block.text) and any(is_debris(text) for text in near):
             return index, block.text
     return None
 

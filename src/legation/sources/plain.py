@@ -7,7 +7,7 @@ from datetime import date
 from legation.records.article import Article
 from legation.sources.assembly import Known, assemble, finish
 from legation.sources.cleaning import Block
-from legation.sources.text import normalize
+from legation.sources.text import normalize, without_surrogates
 
 _BULLET = re.compile(r"(?:[•·▪◦‣●○■]|[-*](?=\s))\s*(?=\S)")
 _STRONG = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
@@ -67,4 +67,4 @@ def article_from_text(  # noqa: PLR0913 - one keyword for each field of an artic
     Without, text and title stay the caller's own, code point for code point, so that offsets point into them.
     """
     known = Known(title, None, byline, published, url, outlet, language, id)
-    return assemble(parse_blocks(normalize(text)), known) if clean else finish(text, known)
+    return assemble(parse_blocks(normalize(text)), known) if clean else finish(without_surrogates(text), known)

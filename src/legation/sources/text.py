@@ -33,6 +33,7 @@ _MAX_ODD_SHARE = 0.02
 _WESTERN_SHARE = 0.15
 _UNUSED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
@@ -47,6 +48,11 @@ def normalize(text: str) -> str:
     kept = "".join(map(_kept, _NEWLINES.sub("\n", text)))
     lines = (_BLANKS.sub(" ", line).strip() for line in unicodedata.normalize("NFC", kept).split("\n"))
     return "\n".join(lines).strip("\n")
+
+
+def without_surrogates(text: str) -> str:
+    """The text with each lone surrogate, which no encoding can write, replaced by U+FFFD; its length stays."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def normalize_line(text: str) -> str:
