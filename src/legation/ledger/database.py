@@ -102,9 +102,11 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     """
     if read_only and not path.exists():
         raise LedgerError(f"{path}: there is no ledger here")
+    if not read_only and path.exists() and path.stat().st_size == 0:
+        path.unlink()  # a process was killed before it wrote the first byte
     try:
         database = Database(duckdb.connect(path, read_only=read_only))
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
         reason = "is held by another process" if "lock" in str(error) else "cannot be opened as a ledger"
         raise LedgerError(f"{path}: {reason} ({str(error).splitlines()[0]})") from error
     try:
@@ -123,6 +125,8 @@ def _migrate(database: Database, path: Path, *, read_only: bool) -> None:
             database.execute((files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8"))
             database.insert("ledger", [{"schema_version": SCHEMA_VERSION}])
         return
+    if not tables:
+        raise LedgerError(f"{path}: this ledger was never finished; add to it first")
     version = database.value("SELECT schema_version FROM ledger") if "ledger" in tables else None
     if version is None:
         raise LedgerError(f"{path}: this DuckDB file is not a ledger")

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from legation.records.article import Article, Problem
 from legation.sources.intake import SNIFFED_BYTES, Intake, read_limited
 from legation.sources.plain import article_from_text
-from legation.sources.text import decode, parse_date
+from legation.sources.text import decode, misread, parse_date
 
 _NO_TEXT = "binary", "the bytes are no text in any encoding that news comes in"
 
@@ -34,6 +34,13 @@ def read_text(content: bytes, origin: str, intake: Intake, charset: str | None =
         return Problem(origin, *_NO_TEXT)
     article = article_from_text(text, published=intake.published, clean=True)
     return article if article.text else Problem(origin, "no text", "nothing but page debris, or nothing at all")
+
+
+def wrong_encoding(content: bytes, origin: str, charset: str | None = None) -> Iterator[Problem]:
+    """A Problem beside the article of a text whose encoding had to be guessed; none of bytes that are no text."""
+    why = misread(content, charset)
+    if why and decode(content, charset) is not None:
+        yield Problem(origin, "wrong encoding", why)
 
 
 def read_json_lines(stream: BinaryIO, origin: str, intake: Intake) -> Iterator[Article | Problem]:
@@ -61,6 +68,7 @@ def _read_json(content: bytes, where: str, intake: Intake) -> Iterator[Article |
     if text is None:
         yield Problem(where, *_NO_TEXT)
         return
+    yield from wrong_encoding(content, where)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:

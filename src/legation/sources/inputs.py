@@ -20,7 +20,7 @@ from legation.sources.assembly import Known
 from legation.sources.content import declared_charset, read_page
 from legation.sources.feeds import read_feed
 from legation.sources.fetch import FeedMemory, fetch
-from legation.sources.files import read_csv, read_json, read_json_lines, read_text, transcoded, walk
+from legation.sources.files import read_csv, read_json, read_json_lines, read_text, transcoded, walk, wrong_encoding
 from legation.sources.intake import SNIFFED_BYTES, Intake, TolerantStream, read_limited
 from legation.sources.plain import article_from_text
 
@@ -136,10 +136,22 @@ def _read_content(source: BinaryIO, origin: str, intake: Intake, *, packed: bool
     elif kind == "warc":
         yield from _read_archive(source, stream, origin, intake)
     else:
-        yield from _read_kind(kind, stream, origin, intake)
+        yield from _up_to_damage(_read_kind(kind, stream, origin, intake), tolerant)
     if tolerant.damage:
         what, why = tolerant.damage
         yield Problem(origin, what, f"{why}; what came before was read")
+
+
+def _up_to_damage(records: Records, stream: TolerantStream) -> Records:
+    """The records, less the broken one at the end that is nothing but the place where the stream was cut."""
+    held: Article | Problem | None = None
+    for record in records:
+        if held is not None:
+            yield held
+        held = record
+    cut = stream.damage is not None and isinstance(held, Problem) and held.what == "bad record"
+    if held is not None and not cut:
+        yield held
 
 
 def _read_gzip(source: BinaryIO, stream: io.BufferedReader, origin: str, intake: Intake) -> Records:
@@ -179,12 +191,14 @@ def _read_kind(kind: Kind, stream: io.BufferedReader, origin: str, intake: Intak
         yield from read_feed(content, origin, intake, fetch_links=False)
     elif kind == "html":
         yield read_page(content, origin, intake.settings, Known(published=intake.published))
+        yield from wrong_encoding(content, origin, declared_charset(content))
     elif kind == "json":
         yield from read_json(content, origin, intake)
     elif kind == "gzip":
         yield Problem(origin, "binary", "packed twice")
     else:
         yield read_text(content, origin, intake)
+        yield from wrong_encoding(content, origin)
 
 
 def _kind(head: bytes, name: str) -> Kind:

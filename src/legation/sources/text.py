@@ -90,6 +90,17 @@ def decode(content: bytes, declared: str | None = None) -> str | None:
     return text if _is_text(text) else None
 
 
+def misread(content: bytes, declared: str | None = None) -> str | None:
+    """Why the encoding of some text had to be guessed, or None where it is UTF-8, marked, or what was declared."""
+    for encoding in _encodings(content, declared):
+        try:
+            content.decode(encoding)
+        except (UnicodeError, LookupError, ValueError):
+            continue
+        return None
+    return f"the text is not {declared or 'utf-8'}; its letters were guessed as {_guess(content[:_GUESS_BYTES])}"
+
+
 def _guess(head: bytes) -> str | None:
     """The likeliest legacy charset; Western European where letters beyond ASCII are few, as in English text."""
     beyond = sum(byte >= 0x80 for byte in head)

