@@ -9,7 +9,7 @@ from legation.actors.article import link_mentions
 from legation.actors.linking import Linker
 from legation.actors.settling import settle
 from legation.coding.coder import Coder
-from legation.coding.lexicon import load_lexicon, stems
+from legation.coding.lexicon import load_lexicon, stems, vocabulary
 from legation.coding.relation import Spans
 from legation.ledger.store import Ledger
 from legation.ontology.knowledge import Knowledge, load_knowledge, names_and_demonyms
@@ -113,7 +113,10 @@ def _screen() -> Screen:
 
 
 def _capitalized_words(knowledge: Knowledge) -> frozenset[str]:
+    """The words of known names, less those that are also ordinary words of the trade ("Police", "Forces")."""
     names = names_and_demonyms(knowledge)
+    words = {word.strip("().,") for name in names for word in name.replace("-", " ").split() if word[:1].isupper()}
+    ordinary = {word for role in knowledge.roles for word in role.pattern} | vocabulary(load_lexicon())
     return frozenset(
-        word.strip("().,") for name in names for word in name.replace("-", " ").split() if word[:1].isupper()
+        word for word in words if word.lower() not in ordinary and word.lower().rstrip("s") not in ordinary
     )

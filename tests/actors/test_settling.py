@@ -62,8 +62,8 @@ def test_two_known_sides_are_kept_and_neither_known_is_not_coded() -> None:
 def test_a_type_that_needs_a_recipient_is_not_coded_without_one(event_type: str) -> None:
     assert settle([_mention([_side("RUS")], [], event_type)], _NOWHERE, KNOWLEDGE) == []
     cooperation = _coop("training", "entry", [_side("RUS")], [])
-    told = _mention([_side("RUS")], [], event_type, cooperation=cooperation)
-    assert settle([told], _NOWHERE, KNOWLEDGE), "the cooperation says what it is about"
+    told = _mention([_side("RUS")], [_side(None)], event_type, cooperation=cooperation)
+    assert settle([told], _NOWHERE, KNOWLEDGE), "the cooperation says what it is about, whoever the partner is"
 
 
 def test_an_attack_is_coded_with_one_side_alone() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from legation.actors.coreference import Cast, stands_for_country
+from legation.actors.dating import likely_day
 from legation.actors.introductions import introductions
 from legation.actors.linking import Linker
 from legation.actors.members import members
@@ -43,7 +44,7 @@ class _Scene:
         article = reading.article
         self._reading = reading
         self._linker = linker
-        self._on = article.published
+        self._on = article.published or likely_day(article.text, linker.knowledge)
         sentences = [sentence.text for sentence in reading.sentences]
         plain = Cast(article.text, linker, {}, self._on)
         self._introduced = introductions(sentences, linker, self._on, plain.focus(len(article.text)))
@@ -83,7 +84,15 @@ class _Scene:
                 second = [_undone(second[0])]
             elif first[0].described:
                 first = [_undone(first[0])]
-        return _unique(first), _unique(second)
+        return self._actors(first), self._actors(second)
+
+    def _actors(self, linked: Iterable[_Linked]) -> Sides:
+        """The sides, each once; things that nobody could take for an actor ("funding", "such a move") are left out."""
+        return tuple(side for side in _unique(linked) if side.country or side.actor_id or self._may_act(side.text))
+
+    def _may_act(self, text: str) -> bool:
+        words = text.split()
+        return self._linker.parse(text).headed is Headed.ROLE or any(word[:1].isupper() for word in words)
 
     def _sides(self, sides: Iterable[Side], mention: EventMention, exclude: frozenset[str]) -> list[_Linked]:
         return self._described(self._named(sides, mention), mention, exclude)

@@ -12,11 +12,13 @@ _BLOCS = frozenset({"alliance", "organization", "forum"})
 # A link by description ("the ministry", "they") scores at most this much.
 _DESCRIBED = 0.7
 _STATE = {(sector,) for sector in STATE_SECTORS}
-_BETWEEN_ACTORS = frozenset({"CONSULT"})
-# PLOVER requires a recipient of AID, COOPERATE and SANCTION; of verbal acts without one little can be made.
-_NEEDS_TARGET = frozenset({"AID", "COOPERATE", "SANCTION", "REQUEST", "AGREE", "SUPPORT", "REJECT", "ACCUSE"})
+# PLOVER requires a recipient of AID, COOPERATE and SANCTION; a meeting, praise or pledge without a known partner is
+# hardly ever politics between actors. Of a request without an addressee little can be made.
+_BETWEEN_ACTORS = frozenset({"CONSULT", "AID", "COOPERATE", "SANCTION", "SUPPORT", "AGREE"})
+_NEEDS_TARGET = frozenset({"REQUEST"})
 _FIRST_PERSON = re.compile(r"I|we|you|one|who", re.IGNORECASE)
 _SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"he|she|it|they|him|her|them|his|its|their", re.IGNORECASE)
 _MISSIONS = frozenset({"mission"})
 
 
@@ -129,13 +131,20 @@ def _is_sound(mention: EventMention) -> bool:
     target = [side for side in mention.target if _is_known(side)]
     if mention.source and _FIRST_PERSON.fullmatch(mention.source[0].text):
         return False
-    if not any(side.score > _DESCRIBED or side.sector[:1] in _STATE for side in (*source, *target)):
+    if not any(_is_firm(side) for side in (*source, *target)):
         return False
     if mention.event_type in _BETWEEN_ACTORS:
-        return bool(source and target)
+        about = mention.cooperation is not None or mention.content_of is not None
+        partner = mention.target or mention.event_type == "AGREE"
+        return bool(source and target) or (about and bool(source) and bool(partner))
     if mention.event_type in _NEEDS_TARGET and mention.cooperation is None:
         return bool(mention.source and mention.target)
     return bool(source or target)
+
+
+def _is_firm(side: Side) -> bool:
+    """Whether a link rests on a name, or on the description of a state's organ; never on a pronoun alone."""
+    return side.score > _DESCRIBED or (side.sector[:1] in _STATE and not _PRONOUN.fullmatch(side.text))
 
 
 def _is_known(side: Side) -> bool:

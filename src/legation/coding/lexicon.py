@@ -123,5 +123,12 @@ def stems(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(_stem(lemma) for lemma in heads) | irregular
 
 
+def vocabulary(lexicon: Lexicon) -> frozenset[str]:
+    """Every lower-case word of the triggers and themes."""
+    patterns = [trigger.pattern for group in lexicon.triggers.values() for trigger in group]
+    patterns += [pattern for group in lexicon.themes.values() for pattern, _ in group]
+    return frozenset(word for pattern in patterns for word in pattern)
+
+
 def _stem(lemma: str) -> str:
     return lemma[:-1] if len(lemma) > 3 and lemma[-1] in "ey" else lemma

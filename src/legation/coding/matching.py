@@ -108,7 +108,7 @@ def _words(head: Token, pattern: Pattern) -> tuple[Token, ...] | None:
     """The tokens of a pattern: its head, and for each further lemma a token attached to those before."""
     words = [head]
     for lemma in pattern[1:]:
-        below = [token for token in syntax.descendants(head, 3) if lemma in (token.lemma_.lower(), token.lower_)]
+        below = [token for token in syntax.complement_words(head, 3) if lemma in (token.lemma_.lower(), token.lower_)]
         fresh = [token for token in below if token not in words]
         if not fresh:
             return None

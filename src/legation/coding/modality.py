@@ -36,6 +36,7 @@ _UP = frozenset(
 )
 # What stands after these is beside the clause, not part of what its verb governs.
 BESIDE = frozenset("amid amidst despite after before following during since without alongside besides".split())
+_STOPPING = frozenset({"exit", "pause", "reduce"})
 _COPULAS = frozenset({"be", "remain", "stay"})
 _HEDGES = {"may", "might", "could", "would", "can", "should"}
 _FUTURE = {"will", "shall", "'ll", "’ll", "wo"}
@@ -43,6 +44,7 @@ _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "
 # A dated event this long before publication is background, not the news (annotation guide, decision 12).
 _NEWS_DAYS = 45
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|next|this|tomorrow)\b")
+_LONG_AGO = re.compile(r"\b(?:19|20)\d\d\b|\blast (?:year|[A-Z])|\byears? ago")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
@@ -72,15 +74,21 @@ def modality(trigger: Token, lexicon: Lexicon, *, headline: bool, standing: bool
         if token.pos_ in ("VERB", "AUX", "NOUN"):
             governors.append(token)
     for token in (trigger, *governors):
-        effects += _grammar(token)
+        said = _grammar(token)
+        if "negated" in said and token != trigger and direction in _STOPPING:  # "has not stopped training"
+            said = [effect for effect in said if effect != "negated"]
+            direction = "continue"
+        effects += said
         if _no_longer(token):
             direction, over = direction or "exit", True
     if "negated" not in effects and any(_has_no(noun) for noun in syntax.patients(trigger)):
         effects.append("negated")
     tense = _tense(_finite(trigger, governors), headline=headline, standing=standing)
-    stopped = over or (standing and direction in ("exit", "pause", "reduce"))
+    stopped = over or (standing and direction in _STOPPING)
     if stopped and tense is Factuality.ONGOING:
         tense = Factuality.OCCURRED
+    if any(governor.tag_ == "VBD" for governor in governors):  # "kept shelling" tells of the past
+        effects = [effect for effect in effects if effect != "present"]
     return Modality(_value(effects, tense), "alleged" in effects, direction, tuple(governors))
 
 
@@ -263,8 +271,10 @@ def _years_later(time: TimeExpression, years: int) -> TimeExpression:
 
 def placed_in_time(value: Factuality, time: TimeExpression | None, published: date | None) -> Factuality:
     """The factuality once its date is known: what is dated long before publication is `historical`."""
-    if value not in (Factuality.OCCURRED, Factuality.ONGOING) or time is None or published is None:
+    if value not in (Factuality.OCCURRED, Factuality.ONGOING) or time is None:
         return value
+    if published is None:  # today's news seldom names its year
+        return Factuality.HISTORICAL if value is Factuality.OCCURRED and _LONG_AGO.search(time.text) else value
     old = published - timedelta(days=_NEWS_DAYS)
     if time.end_date is not None and time.end_date < old:
         return Factuality.HISTORICAL

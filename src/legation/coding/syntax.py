@@ -205,6 +205,15 @@ def _phrase_end(head: Token) -> Token:
     return max([head, *ends], key=lambda token: token.i)
 
 
+def complement_words(head: Token, depth: int) -> Iterator[Token]:
+    """The tokens below a verb or noun, its subject's apart, which is never part of a construction."""
+    for child in head.children:
+        if child.dep_ not in ("conj", "advcl", "relcl", "parataxis", "nsubj"):
+            yield child
+            if depth > 1:
+                yield from descendants(child, depth - 1)
+
+
 def descendants(token: Token, depth: int) -> Iterator[Token]:
     """The tokens below a token, down to `depth` steps, without the coordinated ones and clauses beside it."""
     for child in token.children:
