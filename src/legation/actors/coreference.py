@@ -99,7 +99,7 @@ class Cast:
         """
         phrase = self._linker.parse(text)
         words = [token.key for token in phrase.tokens]
-        if not words or words[0] in _INDEFINITE or text[:1].isdigit():
+        if not words or words[0] in _INDEFINITE or text[:1].isdigit() or words == ["their"]:
             return []
         if len(words) == 1 and words[0] in _PERSONAL | _NEUTRAL | _PLURAL:
             return self._one(self._pronoun(words[0], at, exclude, sentence), text, f"pronoun {text}")
