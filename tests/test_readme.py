@@ -41,7 +41,7 @@ def test_the_table_is_what_the_demo_prints(ledger):
 
 
 def test_the_sentences_are_those_of_the_brief(ledger):
-    quoted = [line.removeprefix("> ").strip() for line in README.splitlines() if line.startswith("> ")]
+    quoted = [line.removeprefix("> ").strip("*- ") for line in README.splitlines() if line.startswith("> ")]
     real = re.sub(r" \[\[\d+\]\]\(#source-\d+\)", "", printed("brief", "NER", "--ledger", str(ledger)))
     assert len(quoted) > 3
     assert [line for line in quoted if line and line not in real] == []
