@@ -9,13 +9,14 @@ _SETTLED = timedelta(days=30)
 
 
 def likely_day(text: str, knowledge: Knowledge) -> date | None:
-    """A day on which as many as possible of the office holders that the text names in full were in office.
+    """A day on which the office holders of whom the text speaks most were in office.
 
     Of equally good days the latest one; None where the text names no holder. It never dates an event.
     """
-    named = {person: terms for person, terms in knowledge.terms.items() if terms[0].person in text}
-    days = [_early(term) for terms in named.values() for term in terms if term.start is not None]
-    return max(days, key=lambda day: (sum(_in_office(terms, day) for terms in named.values()), day), default=None)
+    named = [terms for terms in knowledge.terms.values() if terms[0].person in text]
+    weights = [(terms, text.count(terms[0].person.split()[-1])) for terms in named]
+    days = [_early(term) for terms in named for term in terms if term.start is not None]
+    return max(days, key=lambda day: (sum(n for terms, n in weights if _in_office(terms, day)), day), default=None)
 
 
 def _early(term: Office) -> date:

@@ -73,7 +73,7 @@ def _at(token: Token, named: dict[int, str], lexicon: Lexicon, may_act: MayAct) 
     if pos is None or (pos == "noun" and token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "GPE")):
         return
     lemma = token.lemma_.lower()
-    if pos == "verb" and _is_negative(token, lexicon):
+    if pos == "verb" and (_is_negative(token, lexicon) or _is_question(token)):
         return
     for trigger in lexicon.triggers.get((lemma, pos), ()):
         words = _words(token, trigger.pattern)
@@ -94,6 +94,16 @@ def _at(token: Token, named: dict[int, str], lexicon: Lexicon, may_act: MayAct) 
         else:
             yield Match(trigger, token, words, None, None)
         return
+
+
+def _is_question(verb: Token) -> bool:
+    """Whether somebody asks for information, not for an act ("asked how many …", "asked whether …")."""
+    if verb.lemma_ not in ("ask", "question", "wonder"):
+        return False
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "advcl", "pcomp")]
+    return any(
+        word.tag_ in ("WRB", "WP", "WDT") or word.lower_ in ("whether", "if") for c in clauses for word in c.subtree
+    )
 
 
 def _is_negative(token: Token, lexicon: Lexicon) -> bool:
@@ -154,7 +164,7 @@ def _fits(
     if kind == "theme":
         return any(values == ("any",) or named[noun.i] in values for noun in fitting)
     if kind == "noobj":
-        return not [noun for noun in syntax.patients(head) if noun not in words] or syntax.is_passive(head)
+        return all(noun in words for noun in syntax.patients(head))
     if kind == "actor":
         return any(may_act(text(noun)) for noun in slot_tokens(trigger.target, head, words))
     return any(noun.lemma_.lower() in values for noun in slot_tokens((kind,), head, words))

@@ -60,7 +60,9 @@ def agents(verb: Token, depth: int = 0) -> list[Token]:
         by = [
             child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
         ]
-        return [noun for preposition in by for noun in _objects_of(preposition)]
+        found = [noun for preposition in by for noun in _objects_of(preposition)]
+        shared = [child for child in verb.children if child.dep_ == "conj" and child.tag_ == "VBN"]
+        return found or [noun for other in shared if not has_own_subject(other) for noun in agents(other, depth + 1)]
     own = _own_subject(verb)
     if own:
         return [noun for subject in own for noun in members(antecedent(subject))]
