@@ -100,10 +100,7 @@ def _is_question(verb: Token) -> bool:
     """Whether somebody asks for information, not for an act ("asked how many …", "asked whether …")."""
     if verb.lemma_ not in ("ask", "question", "wonder"):
         return False
-    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "advcl", "pcomp")]
-    return any(
-        word.tag_ in ("WRB", "WP", "WDT") or word.lower_ in ("whether", "if") for c in clauses for word in c.subtree
-    )
+    return any(word.lower_ in ("how", "whether", "why", "what", "if") for word in verb.subtree if word.i > verb.i)
 
 
 def _is_negative(token: Token, lexicon: Lexicon) -> bool:
