@@ -26,7 +26,8 @@ def main() -> None:
     for kind in ("md", "html"):
         brief = OUT / f"niger.{kind}"
         legation("brief", "NER", "--ledger", str(LEDGER), "--format", kind, "--out", str(brief))
-    sys.stdout.write(f"\n{(OUT / 'niger.md').read_text(encoding='utf-8')}\n")
+    words, _, _ = (OUT / "niger.md").read_text(encoding="utf-8").partition("## Sources")
+    sys.stdout.write(f"\n{words}")
     sys.stdout.write(f"ledger   {LEDGER.resolve()}\n")
     sys.stdout.write(f"brief    {(OUT / 'niger.html').resolve()} (open it in a browser)\n")
     sys.stdout.write(f"next     {Path(sys.executable).with_name('legation')} --help\n")

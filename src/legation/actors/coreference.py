@@ -139,8 +139,7 @@ class Cast:
             bearer = self._last(at, lambda link: _bears(link, phrase, self._knowledge), exclude)
             if bearer:
                 return self._one(bearer, text, f"the last {head} named")
-        titled = role.kind == "office" and phrase.tail is not None and bool(phrase.tail)
-        of_focus = titled or singular(head) in _OF_THE_FOCUS or words[-2:] == ["security", "forces"]
+        of_focus = singular(head) in _OF_THE_FOCUS or words[-2:] == ["security", "forces"]
         if words[0] not in _DEFINITE and "'s" not in text and not of_focus:
             return []
         if singular(head) in _COUNTRY_NOUNS and singular(head) != head:

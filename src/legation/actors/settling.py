@@ -8,7 +8,6 @@ from legation.ontology.knowledge import STATE_SECTORS, Knowledge
 from legation.records.event import Cooperation, EventMention, Side
 from legation.records.reading import Reading
 
-_BLOCS = frozenset({"alliance", "organization", "forum"})
 # A link by description ("the ministry", "they") scores at most this much.
 _DESCRIBED = 0.7
 _STATE = {(sector,) for sector in STATE_SECTORS}
@@ -18,6 +17,7 @@ _BETWEEN_ACTORS = frozenset({"CONSULT", "AID", "COOPERATE", "SANCTION", "SUPPORT
 _NEEDS_TARGET = frozenset({"REQUEST"})
 _FIRST_PERSON = re.compile(r"I|we|you|one|who", re.IGNORECASE)
 _SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
+_CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _PRONOUN = re.compile(r"he|she|it|they|him|her|them|his|its|their", re.IGNORECASE)
 _MISSIONS = frozenset({"mission"})
 
@@ -57,8 +57,11 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
     if len(providers) == 1 and providers == recipients:
         return replace(mention, cooperation=None)
+    if any(_CIVIL.fullmatch(actor_id) for actor_id in providers | recipients):
+        return replace(mention, cooperation=None)  # a people's civilians are no party to security cooperation
     if cooperation.type == "presence":
-        if _kinds(recipients, knowledge) & _BLOCS:  # leaving a bloc is no troop withdrawal
+        hosts = _kinds(recipients, knowledge)
+        if hosts and "country" not in hosts:  # only countries host forces; a bloc or mission is left, not vacated
             cooperation = replace(cooperation, type="commitment")
         elif _kinds(providers, knowledge) & _MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")

@@ -27,6 +27,8 @@ def code(inputs: Inputs, published: Published = None) -> None:
         if isinstance(item, Problem):
             set_aside += 1
             continue
+        if item.not_coded:
+            errors.print(f"not coded: {item.url or item.title or item.document_id}: {item.not_coded}")
         for mention in pipeline.code_article(item):
             sys.stdout.write(json.dumps(mention_json(mention), ensure_ascii=False) + "\n")
     end(set_aside)

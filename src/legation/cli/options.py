@@ -70,7 +70,7 @@ Inputs = Annotated[
     typer.Argument(help="Files, folders, URLs, feeds, WARC archives, JSON Lines, CSV, or - for standard input."),
 ]
 LedgerFile = Annotated[
-    Path, typer.Option("--ledger", "-l", envvar="LEGATIONDEFAULT_LEDGER", help="The ledger file (one DuckDB file).")
+    Path, typer.Option("--ledger", "-l", envvar="LEGATION_LEDGER", help="The ledger file (one DuckDB file).")
 ]
 Published = Annotated[
     Any, typer.Option(parser=day, metavar="DATE", help="Publication date of inputs that have none (YYYY-MM-DD).")

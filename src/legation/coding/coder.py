@@ -94,7 +94,9 @@ class _Decoder:
     def mention(self, index: int) -> EventMention:
         draft = self._drafts[index]
         factuality = draft.modality.factuality
-        time = in_the_right_year(factuality, self._nearest(draft, self._times), self._article.published)
+        time = self._nearest(draft, self._times)
+        told = Factuality.OCCURRED if time and self._is_of_announcement(time, draft) else factuality
+        time = in_the_right_year(told, time, self._article.published)
         if draft.event_type not in SPEECH_ACTS or factuality is not Factuality.OCCURRED:
             factuality = placed_in_time(factuality, time, self._article.published)
         said = attribution.speaker(draft.match.head, self._lexicon)
@@ -169,6 +171,17 @@ class _Decoder:
         own = [span for span in spans if self._owner(span) == draft.match.head]
         return own[0] if own else None
 
+    def _is_of_announcement(self, time: TimeExpression, draft: Draft) -> bool:
+        """Whether a time says when a plan was told ("announced in January that …"), not when it comes true."""
+        token = self._token_at(time)
+        while token.pos_ not in ("VERB", "AUX") and token.head != token:
+            token = token.head
+        return token != draft.match.head and token.tag_ == "VBD"
+
+    def _token_at(self, span: TimeExpression | PlaceMention) -> Token:
+        start = span.start - self._sentence.start
+        return next(token for token in self._doc if token.idx + len(token.text) > start)
+
     def _places_beside(self, draft: Draft) -> list[PlaceMention]:
         """The places of the sentence that are not the source itself ("U.S." in "the U.S. military")."""
         sides = self._sides(draft.source)
@@ -176,8 +189,7 @@ class _Decoder:
 
     def _owner(self, span: TimeExpression | PlaceMention) -> Token | None:
         """The trigger nearest above a span in the parse, through the aspect verbs that govern it."""
-        start = span.start - self._sentence.start
-        token = next(token for token in self._doc if token.idx + len(token.text) > start)
+        token = self._token_at(span)
         heads = {draft.match.head.i for draft in self._drafts}
         governed = {
             governor.i: draft.match.head.i for draft in reversed(self._drafts) for governor in draft.modality.governors

@@ -33,6 +33,7 @@ _HOSTED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
 # Giving turned round is no giving: "suspended the training".
 _GIVING = frozenset({"AID", "COOPERATE", "SUPPORT"})
 _TURNS: frozenset[Direction] = frozenset({"exit", "pause", "reduce", "refuse"})
+_STAYING = frozenset("remain stay keep continue maintain retain".split())
 _DENIALS = frozenset("deny dismiss refute contest rebut disavow".split())
 _LEAVING: frozenset[Direction] = frozenset({"exit", "reduce"})
 
@@ -88,7 +89,8 @@ def _draft(match: Match, lexicon: Lexicon, *, headline: bool) -> Draft:
     turned = direction != trigger.direction and direction in _TURNS and event_type in _GIVING
     if event_type == "*" or (turned and match.cooperation):
         event_type, mode = _by_theme(match, direction)
-    if direction == "continue" and told.factuality in (Factuality.PLANNED, Factuality.POSSIBLE) and not told.direction:
+    ahead = told.factuality in (Factuality.PLANNED, Factuality.POSSIBLE)
+    if direction == "continue" and ahead and not told.direction and match.head.lemma_.lower() not in _STAYING:
         direction = "entry"
     return Draft(match, _trigger_word(match), source, target, told, event_type, mode, match.cooperation, direction)
 

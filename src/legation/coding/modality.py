@@ -39,6 +39,7 @@ BESIDE = frozenset("amid amidst despite after before following during since with
 _STOPPING = frozenset({"exit", "pause", "reduce"})
 _COPULAS = frozenset({"be", "remain", "stay"})
 _HEDGES = {"may", "might", "could", "would", "can", "should"}
+_HAVE = {"has", "have", "'ve"}
 _FUTURE = {"will", "shall", "'ll", "’ll", "wo"}
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "ADV": "adv"}
 # A dated event this long before publication is background, not the news (annotation guide, decision 12).
@@ -87,6 +88,8 @@ def modality(trigger: Token, lexicon: Lexicon, *, headline: bool, standing: bool
     stopped = over or (standing and direction in _STOPPING)
     if stopped and tense is Factuality.ONGOING:
         tense = Factuality.OCCURRED
+    if trigger.pos_ == "NOUN" and trigger.dep_ == "pobj" and trigger.head.lower_ in ("after", "since", "following"):
+        tense = Factuality.HISTORICAL  # what other things came after is no news
     if any(governor.tag_ == "VBD" for governor in governors):  # "kept shelling" tells of the past
         effects = [effect for effect in effects if effect != "present"]
     return Modality(_value(effects, tense), "alleged" in effects, direction, tuple(governors))
@@ -119,7 +122,7 @@ def _aspects(trigger: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Aspect]]
         aspect = None if token.dep_ == "conj" else _aspect_of(head, lexicon)
         if aspect is None and head.lemma_ in _COPULAS and token.dep_ == "nsubj":
             yield from _modifying(head, lexicon)
-        if aspect:
+        if aspect and not (aspect.effect == "future" and _has_happened(token)):
             yield head, aspect
             yield from _modifying(head, lexicon)
         elif head.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "advcl") and not is_infinitive(token):
@@ -175,12 +178,23 @@ def _has_no(noun: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children)
 
 
+def _is_reported(verb: Token) -> bool:
+    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")
+
+
+def _has_happened(verb: Token) -> bool:
+    """Whether a clause says in its own words that it is past or done: what was announced of it is no plan."""
+    return verb.dep_ == "ccomp" and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(_auxiliaries(verb) & _HAVE)))
+
+
 def _grammar(token: Token) -> list[Effect]:
     """What auxiliaries, negation and conditions right at a token say."""
     effects: list[Effect] = []
     for child in token.children:
         if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no"):
             effects.append("negated")
+        elif child.dep_ == "aux" and child.lower_ == "would" and _is_reported(token):
+            effects.append("future")  # "said that it would stay" is "will stay" in the past
         elif child.dep_ == "aux" and child.lower_ in _HEDGES:
             effects.append("possible")
         elif child.dep_ == "aux" and child.lower_ in _FUTURE:
@@ -228,7 +242,7 @@ def _tense(verb: Token, *, headline: bool, standing: bool) -> Factuality:
         return Factuality.ONGOING if standing and not headline else Factuality.OCCURRED
     if "had" in words:
         return Factuality.HISTORICAL
-    if words & {"has", "have", "'ve"}:
+    if words & _HAVE:
         return Factuality.ONGOING if standing or verb.tag_ == "VBG" else Factuality.OCCURRED
     if words & {"was", "were"} or verb.tag_ == "VBD":
         return Factuality.HISTORICAL if standing and _over_years(verb) else Factuality.OCCURRED

@@ -24,7 +24,7 @@ _KINDS = {
 _KIND = re.compile("|".join(f"(?P<{kind}>{'|'.join(nouns.split())})" for kind, nouns in _KINDS.items()), re.IGNORECASE)
 _COUNTED = re.compile(
     rf"\b(?:(?:about|around|some|nearly|almost|over|more than|at least|up to|roughly|an estimated|fewer than)\s+)?"
-    rf"{_NUMBER}(?:\s+(?P<scale>hundred|thousand|million))?(?:-strong)?\s+(?:[\w’'.-]+\s+){{0,3}}?"
+    rf"{_NUMBER}(?!\s+of\s+(?:the|its|his|their)\b)(?:\s+(?P<scale>hundred|thousand|million))?(?:-strong)?\s+(?:[\w’'.-]+\s+){{0,3}}?"
     rf"(?:were\s+|have\s+)?(?P<noun>{'|'.join(' '.join(_KINDS.values()).split())})\b",
     re.IGNORECASE,
 )

@@ -99,7 +99,7 @@ def standing(life: Life, as_of: date | None, today: date) -> Relationship | None
         return None
     last, told = steps[-1].transition, steps[-1].last_told
     notes = [note for note in life.notes if as_of is None or note.day <= as_of]
-    against = [note for note in notes if last.state in note.disputes and (last.reported or note.day >= last.valid_from)]
+    against = [note for note in notes if last.state in note.disputes and note.day >= last.valid_from]
     beside = [note.beside for note in notes if note.beside and note.day >= last.valid_from]
     silence = max(0, (today - told).days) if last.state in _OPEN else 0
     return Relationship(

@@ -156,9 +156,9 @@ def _moves(one: Told, state: State | None, lifecycle: Lifecycle) -> bool:
 
 
 def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Step:
-    """The transition that one or more claims for the same state make, dated by the first of them."""
-    first = told[0]
-    claim = first.claim
+    """The transition that one or more claims for the same state make."""
+    claim = told[0].claim
+    dated = _best_dated(told)
     plans = [(one.provenance.known_from, one.claim.expected_by) for one in told if one.claim.expected_by]
     by_day = sorted(told, key=lambda one: (one.provenance.known_from, one.claim.evidence))
     transition = Transition(
@@ -167,9 +167,9 @@ def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Step:
         mutual=claim.mutual,
         type=claim.type,
         state=state,
-        valid_from=first.when.valid_from,
-        valid_latest=first.when.valid_latest,
-        precision=first.when.precision,
+        valid_from=dated.valid_from,
+        valid_latest=dated.valid_latest,
+        precision=dated.precision,
         known_from=by_day[0].provenance.known_from,
         reported=_only_reported(state, told, lifecycle),
         expected_by=max(plans)[1] if plans else None,
@@ -177,6 +177,19 @@ def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Step:
         confidence=_confidence(told),
     )
     return Step(transition, by_day[-1].provenance.known_from)
+
+
+def _best_dated(told: Sequence[Told]) -> When:
+    """The first claim's time, or the narrowest that lies within it ("this week", in another text "on Friday")."""
+    first = told[0].when
+    within = [
+        one for one in told if first.valid_from <= one.when.valid_from and one.when.valid_latest <= first.valid_latest
+    ]
+    narrowest = min(
+        within,
+        key=lambda one: (one.when.valid_latest - one.when.valid_from, one.when.valid_from, one.claim.evidence),
+    )
+    return narrowest.when
 
 
 def _only_reported(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> bool:
