@@ -35,7 +35,7 @@ REPORTED = 0.6
 """What an unconfirmed state counts for."""
 OVERDUE = 0.6
 """What a state counts for whose date of fulfilment has passed in silence."""
-MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS = 12, 4, 18, 6, 5
+MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS = 18, 4, 18, 6, 5
 MOST_OF_A_KIND = {"leaving": 1, "only": 2, "first_tie": 1, "first_type": 1, "still": 2, "turned": 2}
 STALE_DAYS = 540
 """A plan that was due, or last told, longer ago than this is no longer something to watch."""
