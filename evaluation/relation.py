@@ -3,7 +3,8 @@
     python evaluation/relation.py relation_dev.jsonl
 
 The file has one record a line: `sentence`, `sources` and `targets` (each a list of {start, end}), `gold_root` and
-`gold_quad`; its gold merges CONCEDE and RETREAT as YIELD. Only records with an even index are scored: the other half is kept for later.
+`gold_quad`; its gold merges CONCEDE and RETREAT as YIELD. Only records with an even index are scored, the other half
+is kept for later.
 """
 
 import json
