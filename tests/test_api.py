@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mention_checks import assert_sound, ids
 
+import legation
 from legation.api import code_relation, code_text
 from legation.export.public_json import mention_json
 from legation.ontology import codebook
@@ -179,3 +180,17 @@ def _assert_distribution(probabilities: dict[str, float]) -> None:
     assert len(probabilities) == 16
     assert all(0 < probability < 1 for probability in probabilities.values())
     assert sum(probabilities.values()) == pytest.approx(1)
+
+
+def test_add_takes_articles_records_and_paths(tmp_path):
+    told = "The United States will withdraw its troops from Niger, the Pentagon said."
+    (tmp_path / "plain.txt").write_text("Russian instructors are training the army of Mali.", encoding="utf-8")
+    with legation.open_ledger(tmp_path / "ledger.duckdb") as ledger:
+        record = {"text": told, "published": "2024-04-22", "outlet": "Meridian Post"}
+        counts = legation.add(ledger, [record, str(tmp_path / "plain.txt"), {"title": "no text"}])
+        assert (counts.added, counts.problems) == (2, 1)
+        assert {(row.provider, row.recipient, row.type) for row in ledger.relationship_rows()} == {
+            ("USA", "NER", "presence"),
+            ("RUS", "MLI", "training"),
+        }
+        assert legation.add(ledger, [record]).known == 1

@@ -1,5 +1,6 @@
 """The public functions of Legation; each is a thin door to one stage or to the pipeline."""
 
+import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,10 @@ from legation.ledger.store import Ledger
 from legation.ledger.store import open_ledger as _open_ledger
 from legation.reading.places import places
 from legation.records.actor import ActorLink
-from legation.records.article import Article, Problem
 from legation.records.event import EventMention, RelationScores
 from legation.records.place import PlaceMention
-from legation.sources.inputs import article_from_text
+from legation.settings import load_settings
+from legation.sources.inputs import Given, article_from_text, read_given
 
 Spans = list[tuple[int, int]]
 
@@ -52,9 +53,12 @@ def open_ledger(path: str | Path) -> Ledger:
     return _open_ledger(path)
 
 
-def add(ledger: Ledger, articles: Iterable[Article | Problem]) -> pipeline.Counts:
-    """Codes articles into the ledger; what is already there changes nothing."""
-    return pipeline.add(ledger, articles)
+def add(ledger: Ledger, articles: Iterable[Given]) -> pipeline.Counts:
+    """Codes articles into the ledger; what is already there changes nothing.
+
+    Each is an article record, a mapping with the fields of a JSON Lines record, or a path or address to read.
+    """
+    return pipeline.add(ledger, read_given(articles, load_settings(os.environ)))
 
 
 def brief(

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -20,7 +20,16 @@ from legation.sources.assembly import Known
 from legation.sources.content import declared_charset, read_page
 from legation.sources.feeds import read_feed
 from legation.sources.fetch import FeedMemory, fetch
-from legation.sources.files import read_csv, read_json, read_json_lines, read_text, transcoded, walk, wrong_encoding
+from legation.sources.files import (
+    read_csv,
+    read_json,
+    read_json_lines,
+    read_record,
+    read_text,
+    transcoded,
+    walk,
+    wrong_encoding,
+)
 from legation.sources.intake import SNIFFED_BYTES, Intake, TolerantStream, read_limited
 from legation.sources.plain import article_from_text
 
@@ -35,6 +44,7 @@ _FEED = re.compile(r"<(rss|feed|rdf:RDF)[\s>]")
 _MARKUP_NOISE = re.compile(r"\s*(<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE(?! html)[^>]*>\s*)*", re.DOTALL | re.IGNORECASE)
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _GZIP = b"\x1f\x8b"
+Given = Article | Problem | Mapping[str, object] | str | Path
 _RECORD_START = re.compile(r'\{\s*"\w+"\s*:')
 
 
@@ -68,6 +78,22 @@ def read_inputs(
             yield from _read_url(each, intake, memory)
         else:
             yield from _read_path(each, intake)
+
+
+def read_given(given: Iterable[Given], settings: Settings) -> Records:
+    """What a program hands over: articles and problems as they are, records by their fields, else inputs to read.
+
+    A record is a mapping with the fields of a JSON Lines record (`text`, optionally `title`, `published`, …); an input
+    is a path or address as `read_inputs` takes it.
+    """
+    intake = Intake(settings, None, Fetcher(settings))
+    for number, each in enumerate(given, 1):
+        if isinstance(each, Article | Problem):
+            yield each
+        elif isinstance(each, Mapping):
+            yield from read_record(each, f"record {number}", intake)
+        else:
+            yield from read_inputs([str(each)], settings)
 
 
 def _read_path(name: str, intake: Intake) -> Records:
