@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from legation.actors.article import link_mentions
@@ -73,11 +73,6 @@ def add_each(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Iterator[tu
                 mentions=counts.mentions + len(mentions),
             )
         yield item, counts
-
-
-def as_dict(counts: Counts) -> dict[str, int]:
-    """The counts by name."""
-    return asdict(counts)
 
 
 def add(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Counts:

@@ -34,7 +34,7 @@ def _one(text: str, trigger: str) -> EventMention:
     ],
 )
 def test_the_trigger_is_the_noun_of_a_light_verb(sentence: str, trigger: str) -> None:
-    _one(sentence, trigger)
+    assert _one(sentence, trigger).trigger.text == trigger
 
 
 @pytest.mark.parametrize(

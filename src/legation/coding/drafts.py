@@ -21,21 +21,25 @@ _CONTENT = {
     "REJECT": Factuality.DENIED,
 }
 _CLAIMS = frozenset("claim accusation allegation report suggestion charge rumor rumour statement assertion".split())
+# Denying is no refusing: the act has no cooperation of its own.
+_DENIALS = frozenset("deny dismiss refute contest rebut disavow".split())
 _LIGHT_VERBS = frozenset(
     "hold have make give take pay conduct carry launch provide maintain express stage reach mount offer do perform "
     "undertake enter extend lend keep run issue voice".split()
 )
-# The side that gives a place is the provider of `basing`; who leaves or hands it back is not.
-_GRANTING = frozenset("allow grant lease let offer open permit rent provide give host lend cede authorize".split())
-# The subject of these receives what it hosts.
-_HOSTING = frozenset("host house accept welcome receive admit shelter invite".split())
-_HOSTED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
+# These go on though they are told of the future; other practices that are planned begin.
+_STAYING = frozenset("remain stay keep continue maintain retain".split())
 # Giving turned round is no giving: "suspended the training".
 _GIVING = frozenset({"AID", "COOPERATE", "SUPPORT"})
 _TURNS: frozenset[Direction] = frozenset({"exit", "pause", "reduce", "refuse"})
-_STAYING = frozenset("remain stay keep continue maintain retain".split())
-_DENIALS = frozenset("deny dismiss refute contest rebut disavow".split())
+# The side that gives a place is the provider of `basing`; who uses, leaves or hands it back is not.
+_GRANTING = frozenset("allow grant lease let offer open permit rent provide give host lend cede authorize".split())
 _LEAVING: frozenset[Direction] = frozenset({"exit", "reduce"})
+# The subject of these receives what it hosts.
+_HOSTING = frozenset("host house accept welcome receive admit shelter invite".split())
+_HOSTED = frozenset({"presence", "training", "diplomatic", "peacekeeping"})
+# Of these the noun's owner says nothing of who provides: "Niger's defence pact with Russia".
+_WITHOUT_OWNER = frozenset({"basing", "restriction", "framework", "commitment", "exercise", "industry"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,21 +271,10 @@ def _with_parties(draft: Draft) -> Draft:
 
 def _with_owner(draft: Draft) -> Draft:
     theme = draft.match.theme
-    if theme is None or draft.cooperation in (
-        "basing",
-        "restriction",
-        "framework",
-        "commitment",
-        "exercise",
-        "industry",
-    ):
+    if theme is None or draft.cooperation in _WITHOUT_OWNER:
         return draft
     owner = tuple(t for t in syntax.possessors(theme) or syntax.modifiers(theme) if t.pos_ != "PRON")
-    if (
-        not owner
-        or theme in draft.source
-        or any(token.i in {own.i for own in (*draft.source, *draft.provider)} for token in owner)
-    ):
+    if not owner or theme in draft.source or not {*owner}.isdisjoint((*draft.source, *draft.provider)):
         return draft
     if not draft.source and draft.event_type not in SPEECH_ACTS:
         return replace(draft, source=owner, provider=owner)

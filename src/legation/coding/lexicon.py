@@ -49,7 +49,7 @@ class Lexicon:
     themes: dict[str, tuple[tuple[Pattern, str], ...]]
     aspects: dict[tuple[str, str], tuple[Aspect, ...]]
     reporting: dict[str, bool]
-    negatives: frozenset[Pattern]
+    negatives: dict[str, tuple[Pattern, ...]]
 
 
 @functools.cache
@@ -60,7 +60,7 @@ def load_lexicon() -> Lexicon:
         themes=_themes(),
         aspects=_aspects(),
         reporting={row["lemma"]: row["alleged"] == "yes" for row in _rows("reporting")},
-        negatives=frozenset(tuple(row["pattern"].split()) for row in _rows("negatives")),
+        negatives=_negatives(),
     )
 
 
@@ -104,6 +104,16 @@ def _themes() -> dict[str, tuple[tuple[Pattern, str], ...]]:
         pattern = tuple(row["pattern"].split())
         groups.setdefault(pattern[-1], []).append((pattern, row["cooperation"]))
     return {last: tuple(sorted(group, key=lambda entry: -len(entry[0]))) for last, group in groups.items()}
+
+
+def _negatives() -> dict[str, tuple[Pattern, ...]]:
+    """By head lemma the further words of each construction; a word alone is no construction."""
+    groups: dict[str, list[Pattern]] = {}
+    for row in _rows("negatives"):
+        head, *further = row["pattern"].split()
+        if further:
+            groups.setdefault(head, []).append(tuple(further))
+    return {head: tuple(group) for head, group in groups.items()}
 
 
 def _aspects() -> dict[tuple[str, str], tuple[Aspect, ...]]:

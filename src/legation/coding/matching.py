@@ -59,10 +59,7 @@ def themes(doc: Doc, lexicon: Lexicon) -> dict[int, str]:
 def matches(doc: Doc, lexicon: Lexicon, may_act: MayAct) -> list[Match]:
     """The events of a sentence in text order; no token is the head of two triggers of one theme."""
     named = themes(doc, lexicon)
-    found: list[Match] = []
-    for token in doc:
-        for match in _at(token, named, lexicon, may_act):
-            found.append(match)
+    found = [match for token in doc for match in _at(token, named, lexicon, may_act)]
     inner = {word.i for match in found for word in match.words if word.i != match.head.i}
     inner |= {match.theme.i for match in found if match.theme is not None and match.head.pos_ == "VERB"}
     return [match for match in found if match.head.i not in inner]
@@ -70,7 +67,7 @@ def matches(doc: Doc, lexicon: Lexicon, may_act: MayAct) -> list[Match]:
 
 def _at(token: Token, named: dict[int, str], lexicon: Lexicon, may_act: MayAct) -> Iterator[Match]:
     pos = _POS.get(token.pos_)
-    if pos is None or (pos == "noun" and token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", "GPE")):
+    if pos is None:
         return
     lemma = token.lemma_.lower()
     if pos == "verb" and (_is_negative(token, lexicon) or _is_question(token)):
@@ -104,11 +101,11 @@ def _is_question(verb: Token) -> bool:
 
 
 def _is_negative(token: Token, lexicon: Lexicon) -> bool:
+    patterns = lexicon.negatives.get(token.lemma_.lower())
+    if not patterns:
+        return False
     below = {child.lemma_.lower() for child in syntax.descendants(token, 2)}
-    lemma = token.lemma_.lower()
-    return any(
-        pattern[0] == lemma and below.issuperset(pattern[1:]) for pattern in lexicon.negatives if len(pattern) > 1
-    )
+    return any(below.issuperset(further) for further in patterns)
 
 
 def _words(head: Token, pattern: Pattern) -> tuple[Token, ...] | None:

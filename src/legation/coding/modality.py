@@ -15,25 +15,7 @@ from legation.coding.lexicon import Aspect, Effect, Lexicon
 from legation.records.event import Direction, Factuality
 from legation.records.place import TimeExpression
 
-_UP = frozenset(
-    {
-        "xcomp",
-        "ccomp",
-        "dobj",
-        "pobj",
-        "prep",
-        "pcomp",
-        "nsubjpass",
-        "nsubj",
-        "compound",
-        "conj",
-        "acl",
-        "attr",
-        "advcl",
-        "oprd",
-        "agent",
-    }
-)
+_UP = frozenset("xcomp ccomp dobj pobj prep pcomp nsubjpass nsubj compound conj acl attr advcl oprd agent".split())
 # What stands after these is beside the clause, not part of what its verb governs.
 BESIDE = frozenset("amid amidst despite after before following during since without alongside besides".split())
 _STOPPING = frozenset({"exit", "pause", "reduce"})

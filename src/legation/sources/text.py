@@ -77,28 +77,28 @@ def decode(content: bytes, declared: str | None = None) -> str | None:
     """
     if content.startswith(_MAGIC):
         return None
-    for encoding in _encodings(content, declared):
-        try:
-            text = content.decode(encoding)
-        except (UnicodeError, LookupError, ValueError):
-            continue
-        return text if _is_text(text) else None
-    guessed = _guess(content[:_GUESS_BYTES])
-    if guessed is None:
-        return None
-    text = content.decode(guessed, errors="replace")
-    return text if _is_text(text) else None
+    text = _as_told(content, declared)
+    if text is None:
+        guessed = _guess(content[:_GUESS_BYTES])
+        text = content.decode(guessed, errors="replace") if guessed else None
+    return text if text is not None and _is_text(text) else None
 
 
 def misread(content: bytes, declared: str | None = None) -> str | None:
     """Why the encoding of some text had to be guessed, or None where it is UTF-8, marked, or what was declared."""
-    for encoding in _encodings(content, declared):
-        try:
-            content.decode(encoding)
-        except (UnicodeError, LookupError, ValueError):
-            continue
+    if _as_told(content, declared) is not None:
         return None
     return f"the text is not {declared or 'utf-8'}; its letters were guessed as {_guess(content[:_GUESS_BYTES])}"
+
+
+def _as_told(content: bytes, declared: str | None) -> str | None:
+    """The text in the first encoding that fits of those that need no guess; None where none does."""
+    for encoding in _encodings(content, declared):
+        try:
+            return content.decode(encoding)
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return None
 
 
 def _guess(head: bytes) -> str | None:
