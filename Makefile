@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-slow check lint types imports data lock clean
+.PHONY: help demo test test-slow check lint types imports data evaluate training lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,12 +35,22 @@ imports: $(VENV)/.dev
 
 data: $(VENV)/.dev
 	$(BIN)/python -m legation.ontology.check
+	$(BIN)/python -m corpus.check > /dev/null
 
 test: check  ## set up, run all checks and tests
 	$(BIN)/pytest -m "not slow"
 
 test-slow: $(VENV)/.dev  ## the tests that take minutes
 	$(BIN)/pytest -m slow
+
+evaluate: $(VENV)/.dev  ## score the coder on gold data (LEGATION_DATA names the folder of the public sets)
+	$(BIN)/python -m evaluation
+
+training: $(VENV)/.dev  ## set up .venv-training, with torch, to train the coder (training/README.md)
+	$(PYTHON) -m venv .venv-training
+	.venv-training/bin/pip install --quiet --disable-pip-version-check -r requirements.lock -r requirements-dev.lock
+	.venv-training/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	.venv-training/bin/pip install --quiet --disable-pip-version-check -r training/requirements.txt
 
 lock: $(VENV)/.dev  ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements.lock

@@ -1,0 +1,164 @@
+"""Checks the corpus against its own promises: sound spans, coverage, no templates. Run in CI.
+
+    python -m corpus.check            tells the counts, and fails on a broken promise
+"""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+import simplemma
+
+from corpus.records import HERE, Event, Record, read
+from legation.ontology.codebook import event_types
+from legation.ontology.cooperation import load_cooperation
+from legation.ontology.knowledge import load_knowledge, names_and_demonyms
+from legation.ontology.spelling import tokenize
+from legation.records.event import Factuality
+
+WRITTEN = ("train", "dev", "test", "documents")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*|[.,;:!?\"“”()]")
+_MASK = re.compile(r"\d|^[A-Z]")
+_TOO_ALIKE = 0.5  # Jaccard similarity on masked word trigrams
+_SKELETON_SHARE = 0.003
+_LEMMA_SHARE = 0.015
+
+
+def masked(text: str) -> list[str]:
+    """The words of a sentence with names, numbers and dates masked."""
+    words = _WORD.findall(text)
+    return ["_" if _MASK.search(word) and index else word.lower() for index, word in enumerate(words)]
+
+
+def trigrams(text: str) -> frozenset[tuple[str, ...]]:
+    """The word trigrams of a masked sentence."""
+    words = masked(text)
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def alike(records: Sequence[Record]) -> Iterator[tuple[Record, Record, float]]:
+    """Pairs of sentences too alike, minimal pairs of one group apart."""
+    grams = {record.id: trigrams(record.text) for record in records}
+    by_gram: dict[tuple[str, ...], list[Record]] = {}
+    for record in records:
+        for gram in grams[record.id]:
+            by_gram.setdefault(gram, []).append(record)
+    shared: Counter[tuple[str, str]] = Counter()
+    named = {record.id: record for record in records}
+    for holders in by_gram.values():
+        if len(holders) <= 200:
+            shared.update((one.id, other.id) for one, other in combinations(holders, 2))
+    for (one, other), count in shared.items():
+        similarity = count / len(grams[one] | grams[other])
+        same_group = named[one].group is not None and named[one].group == named[other].group
+        if similarity >= _TOO_ALIKE and not same_group:
+            yield named[one], named[other], similarity
+
+
+def skeletons(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
+    """How many sentences hold each run of five masked words."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for record in records:
+        words = masked(record.text)
+        runs = {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
+        counts.update(run for run in runs if run.count("_") < 3 and sum(word.isalpha() for word in run) >= 3)
+    return counts
+
+
+def lemma(record: Record, event: Event) -> str:
+    """The lemma of a trigger's first word."""
+    start, end = event.trigger[0]
+    return simplemma.lemmatize(record.text[start:end].split()[0].lower(), lang="en")  # type: ignore[no-any-return]
+
+
+def unsound(record: Record) -> Iterator[str]:
+    """What is wrong with the spans and labels of a record."""
+    length = len(record.text)
+    for event in record.events:
+        marks = [*event.source, *event.target]
+        if event.cooperation:
+            marks += [*event.cooperation.provider, *event.cooperation.recipient]
+            if event.cooperation.type not in load_cooperation():
+                yield f"no cooperation type {event.cooperation.type}"
+        spans = [*event.trigger, *((mark.start, mark.end) for mark in marks)]
+        if any(not 0 <= start < end <= length for start, end in spans):
+            yield "a span outside the sentence"
+        if any(record.text[start:end] != record.text[start:end].strip() for start, end in spans):
+            yield "a span with blanks at its ends"
+        if any(not mark.start <= mark.head < mark.end for mark in marks):
+            yield "a head outside its span"
+        if event.type not in event_types() or event.factuality not in list(Factuality):
+            yield f"no type or factuality {event.type} {event.factuality}"
+        if not event.source and not event.target:
+            yield "an event without sides"
+    for one, other in pairwise(sorted(event.trigger[0] for event in record.events)):
+        if other[0] < one[1] and other != one:
+            yield "triggers that overlap"
+
+
+def broken(records: Sequence[Record]) -> Iterator[str]:
+    """Every promise that the corpus breaks."""
+    for record in records:
+        for fault in unsound(record):
+            yield f"{record.id}: {fault}"
+    for one, other, similarity in alike(records):
+        yield f"{one.id} and {other.id} are too alike ({similarity:.2f})"
+    for run, count in skeletons(records).items():
+        if count > _SKELETON_SHARE * len(records):
+            yield f"{count} sentences hold {' '.join(run)!r}"
+    lemmas = Counter(lemma(record, event) for record in records for event in record.events)
+    for word, count in lemmas.items():
+        if count > _LEMMA_SHARE * lemmas.total():
+            yield f"{count} events of {lemmas.total()} have the trigger {word!r}"
+
+
+def counts(records: Sequence[Record]) -> dict[str, int | float]:
+    """What the datasheet tells."""
+    events = [event for record in records for event in record.events]
+    knowledge = load_knowledge()
+    names = names_and_demonyms(knowledge)
+    found = {name for record in records for name in _names(record.text, names)}
+    sides = {
+        record.text[mark.start : mark.end]
+        for record in records
+        for event in record.events
+        for mark in (*event.source, *event.target)
+    }
+    triggers = {lemma(record, event) + str(event.trigger[0][1] - event.trigger[0][0]) for record in records for event in record.events}
+    told: dict[str, int | float] = {
+        "sentences": len(records),
+        "events": len(events),
+        "without an event": sum(not record.events for record in records) / len(records),
+        "two events or more": sum(len(record.events) > 1 for record in records) / len(records),
+        "over 30 words": sum(len(re.findall(r"\w+", record.text)) > 30 for record in records) / len(records),
+        "in minimal pairs": sum(record.group is not None for record in records),
+        "names of countries and bodies": len(found),
+        "distinct sides": len(sides),
+        "distinct triggers": len(triggers),
+    }
+    told |= {value: count / len(events) for value, count in Counter(event.factuality for event in events).items()}
+    told |= dict(Counter(event.type for event in events))
+    told |= dict(Counter(event.cooperation.type for event in events if event.cooperation))
+    return told
+
+
+def _names(text: str, names: frozenset[str]) -> Iterator[str]:
+    words = [token.text for token in tokenize(text)]
+    for size in (1, 2, 3, 4):
+        yield from (name for at in range(len(words)) if (name := " ".join(words[at : at + size])) in names)
+
+
+def main() -> int:
+    records = list(read(HERE / f"{name}.jsonl" for name in WRITTEN))
+    for name, value in counts(records).items():
+        sys.stdout.write(f"{name:32}{value:.3f}\n" if isinstance(value, float) else f"{name:32}{value}\n")
+    faults = list(broken(records))
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""Scores Legation and writes the tables and pictures of docs/accuracy.md.
+
+    python -m evaluation [--data FOLDER] [--half even|odd]
+
+FOLDER holds public sets that are not ours to ship: relation_dev.jsonl (relations with given sides), open_news.jsonl
+and news_sample.jsonl (real news). What is not there is left out, and said. Fails if the corpus holds a near-copy of a
+text that must stay unseen.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from corpus.records import HERE, Record, read
+from corpus.standoff import join, texts
+from evaluation import report
+from evaluation.copies import Copy, near_copies
+from evaluation.predictions import Coded, coded
+from evaluation.realness import realness
+from evaluation.relations import guesses
+from evaluation.screening import sentence_rate, split, text_rate
+from evaluation.tables import put, shown
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "accuracy.md"
+WRITTEN = ("train.jsonl", "dev.jsonl", "test.jsonl", "documents.jsonl")
+Files = Mapping[str, Path]
+"""The files that are there, by their names."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    files, half, pictures = dict(_files(asked.data)), asked.half, DOCUMENT.parent / "pictures"
+    sections = [f"Measured on {date.today():%d %B %Y} on {_machine()}, with bootstrap 95 % intervals (1,000 draws).\n"]
+    if "relation_dev.jsonl" in files:
+        sections.append(report.relation_section(guesses(files["relation_dev.jsonl"], half), half, pictures))
+    if sets := dict(_sets(files)):
+        sections.append(report.mention_section(sets, pictures))
+    copies = _copies(files)
+    sections.append(report.other_section({**_passing(files), **_likeness(files, copies)}))
+    sections.append(report.published_section())
+    DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), "\n".join(sections)), encoding="utf-8")
+    _say(f"written: {DOCUMENT}")
+    for copy in copies or ():
+        _say(f"near-copy: {copy.ours} of {copy.theirs} ({copy.similarity:.2f})")
+    return 1 if copies else 0
+
+
+def _files(data: Path | None) -> Iterator[tuple[str, Path]]:
+    """The files that are there and not empty; says which are left out."""
+    public = ("relation_dev.jsonl", "open_news.jsonl", "news_sample.jsonl")
+    named = [(name, HERE / name) for name in (*WRITTEN, "real_gold.jsonl")]
+    named += [(name, data / name) for name in public] if data else []
+    named += [("seed article", data.parent / "seed" / "article.txt")] if data else []
+    if data is None:
+        _say(f"left out: no folder is given for {', '.join(public)}")
+    for name, path in named:
+        if path.is_file() and path.stat().st_size:
+            yield name, path
+        else:
+            _say(f"left out: {name} is not there, or empty")
+
+
+def _sets(files: Files) -> Iterator[tuple[str, list[Coded]]]:
+    """The annotated sets, coded."""
+    if "test.jsonl" in files:
+        yield "our test sentences", coded(read([files["test.jsonl"]]))
+    if {"real_gold.jsonl", "open_news.jsonl"} <= files.keys():
+        lines = files["real_gold.jsonl"].read_text(encoding="utf-8").splitlines()
+        yield "real news", coded(join(lines, texts(files["open_news.jsonl"])))
+
+
+def _passing(files: Files) -> dict[str, str]:
+    """What the screen lets through."""
+    facts = {}
+    if "relation_dev.jsonl" in files:
+        rate = text_rate([record["sentence"] for record in _lines(files["relation_dev.jsonl"])])
+        facts["sentences with an event (relations with given sides) that pass the screen"] = shown(rate)
+    if "news_sample.jsonl" in files:
+        rate = sentence_rate([record["text"] for record in _lines(files["news_sample.jsonl"])])
+        facts[f"sentences of general news that pass the screen, of {rate.number}"] = shown(rate)
+    return facts
+
+
+def _likeness(files: Files, copies: list[Copy] | None) -> dict[str, str]:
+    """How near our sentences are to what they must not be near, and to real news."""
+    facts = {}
+    if copies is not None:
+        facts["sentences of the corpus near a public relation or the seed article (trigrams, 0.4)"] = str(len(copies))
+    ours = [record.text for record in _written(files)]
+    if ours and "open_news.jsonl" in files:
+        news = [sentence for text in texts(files["open_news.jsonl"]).values() for sentence in split(text)]
+        area, number = realness(ours, news)
+        facts[f"ROC AUC of a word classifier, {number} of our sentences against as many real ones"] = f"{area:.2f}"
+    return facts
+
+
+def _copies(files: Files) -> list[Copy] | None:
+    """The near-copies of what must stay unseen; None where none of that is there."""
+    unseen: dict[str, str] = {}
+    if "relation_dev.jsonl" in files:
+        unseen |= {record["id"]: record["sentence"] for record in _lines(files["relation_dev.jsonl"])}
+    if "seed article" in files:
+        parts = split(files["seed article"].read_text(encoding="utf-8"))
+        unseen |= {f"seed-{index}": sentence for index, sentence in enumerate(parts, 1)}
+    ours = {record.id: record.text for record in _written(files)}
+    return list(near_copies(ours, unseen)) if ours and unseen else None
+
+
+def _written(files: Files) -> Iterator[Record]:
+    """The sentences that we wrote."""
+    return read(files[name] for name in WRITTEN if name in files)
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _machine() -> str:
+    """The processor by its name, and the number of cores."""
+    names = Path("/proc/cpuinfo")
+    lines = names.read_text(encoding="utf-8").splitlines() if names.is_file() else []
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), None)
+    return f"{model or platform.processor() or platform.machine()}, {os.cpu_count()} cores"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    folder = os.environ.get("LEGATION_DATA")
+    given = Path(folder) if folder else None
+    parser.add_argument("--data", type=Path, default=given, help="the folder (else that of LEGATION_DATA)")
+    parser.add_argument("--half", choices=("even", "odd"), default="even", help="which half of the relations")
+    return parser
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The sections of docs/accuracy.md that are computed, and their pictures."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from evaluation.mentions import by_class, figures, rated
+from evaluation.pictures import confusion_picture, reliability_picture
+from evaluation.predictions import Coded
+from evaluation.relations import Guess, Half, by_type, confusion, overall
+from evaluation.scores import Figure
+from evaluation.tables import best_published, published, shown, side_by_side, table
+from evaluation.triples import triples_f1
+from legation.pictures.rendering import Picture
+
+TRIPLES = "triples F1 (source country, root, target country)"
+WHICH = {"even": "the half looked at while working (even indexes)", "odd": "the half looked at once (odd indexes)"}
+
+
+def relation_section(found: Sequence[Guess], half: Half, pictures: Path) -> str:
+    """Relations with given sides: over all, beside what is published, and by type, with the confusion matrix."""
+    rows = [[name, shown(each), best_published(name)] for name, each in overall(found).items()]
+    title = f"Relations between given sides: gold and coded types of {len(found)} sentences"
+    save(confusion_picture(confusion(found), title), pictures / f"confusion-{half}.svg")
+    return "\n".join(
+        [
+            "### Relation between two given sides\n",
+            f"`code_relation` on {len(found)} sentences of a public set of PLOVER relations (Hu et al., ACL 2024),",
+            f"never trained on: {WHICH[half]}. CONCEDE and RETREAT count as YIELD.",
+            "They are of the set's training part; the published figures are of its test part.\n",
+            table(["", "Legation", "best published"], rows),
+            side_by_side("F1 by type; of how many", {"relations": by_type(found)}, number=True),
+            f"![{title}](pictures/confusion-{half}.svg)\n",
+        ]
+    )
+
+
+def mention_section(sets: Mapping[str, Sequence[Coded]], pictures: Path) -> str:
+    """Mentions against annotation, one column a set, with the reliability diagram."""
+    scored = {name: figures(found) | {TRIPLES: triples_f1(found)} for name, found in sets.items()}
+    sizes = "; ".join(
+        f"{name}: {len(found)} sentences, {sum(len(each.record.events) for each in found)} events"
+        for name, found in sets.items()
+    )
+    ratings = {name: [rating for each in found for rating in rated(each)] for name, found in sets.items()}
+    title = "Confidence of mentions, and the share of them that is right as a whole"
+    save(reliability_picture(ratings, title), pictures / "reliability.svg")
+    return "\n".join(
+        [
+            "### Mentions in annotated sentences\n",
+            f"`code_text` on bare sentences ({sizes}).",
+            "Events are paired by overlapping triggers. A side is right if its head is, in the right role of the right",
+            "trigger; a mention is whole if type, factuality and both sides are right.\n",
+            side_by_side("", scored),
+            side_by_side("trigger + type F1; of how many", _classes(sets, "type"), number=True),
+            side_by_side("factuality F1; of how many", _classes(sets, "factuality"), number=True),
+            f"![{title}](pictures/reliability.svg)\n",
+        ]
+    )
+
+
+def other_section(facts: Mapping[str, str]) -> str:
+    """What else is measured, in words."""
+    return "### The screen and the corpus\n\n" + table(["", ""], [[name, value] for name, value in facts.items()])
+
+
+def published_section() -> str:
+    """The published figures with their sources."""
+    rows = [[each.measure, each.system, each.value, each.source] for each in published()]
+    return "### Published figures\n\n" + table(["measure", "system", "figure", "source"], rows)
+
+
+def save(picture: Picture, path: Path) -> None:
+    """Writes a picture, its folder too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(picture.svg + "\n", encoding="utf-8")
+
+
+def _classes(sets: Mapping[str, Sequence[Coded]], key: str) -> dict[str, dict[str, Figure]]:
+    return {name: by_class(found, key) for name, found in sets.items()}
