@@ -64,7 +64,7 @@ def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
 
 
 def public_relations(path: Path, tokens: Tokenizer) -> tuple[list[Example], list[str]]:
-    """The records of even index of a public set with given sides (see evaluation/relation.py), and their gold roots."""
+    """The records of even index of a public set with given sides (see evaluation/relations.py), and their gold roots."""
     found, gold = [], []
     for line in path.read_text(encoding="utf-8").splitlines()[::2]:
         record = json.loads(line)

@@ -26,7 +26,7 @@ from training.network import PLAIN, Network
 
 # Weights of the parts of the loss: tagging and the roles are means over many tokens, nearly all outside.
 _WEIGHTS = {"tags": 16.0, "roles": 40.0, "relation": 1.5, "mode": 0.5}
-_NEW_LAYERS = 10.0  # how much faster the untrained heads learn than the encoder
+_NEW_LAYERS = 5.0  # how much faster the untrained heads learn than the encoder
 
 
 def loss(network: Network, batch: Batch) -> Tensor:
