@@ -1,6 +1,6 @@
 """How far two annotators agree on the same sentences, and where they differ.
 
-    python -m corpus.agreement first.txt second.txt      sheets in the notation, matched by sentence
+python -m corpus.agreement first.txt second.txt      sheets in the notation, matched by sentence
 """
 
 import sys
@@ -53,7 +53,9 @@ def agreement(both: Iterable[tuple[Record, Record]]) -> dict[str, float]:
                 continue
             counts["types"] += 2
         for record in (first, second):
-            counts["arguments"] += sum(len(_heads(event, role)) for event in record.events for role in ("source", "target"))
+            counts["arguments"] += sum(
+                len(_heads(event, role)) for event in record.events for role in ("source", "target")
+            )
         for one, other in pairs(first, second):
             for role in ("source", "target"):
                 counts["same arguments"] += 2 * len(_heads(one, role) & _heads(other, role))

@@ -1,6 +1,6 @@
 """Checks the corpus against its own promises: sound spans, no templates, no favourite words. Run in CI.
 
-    python -m corpus.check            tells what is broken, and fails if anything is
+python -m corpus.check            tells what is broken, and fails if anything is
 """
 
 import re

@@ -1,6 +1,6 @@
 """The `~` lines of documents in the notation: which mentions of a document are one actor.
 
-    python -m corpus.coreference FILE… --to OUT      check, then write JSON Lines, one document a line
+python -m corpus.coreference FILE… --to OUT      check, then write JSON Lines, one document a line
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus.notation import Slip, records
+from corpus.notation import NotationError, records
 from corpus.records import Record
 
 _MENTION = re.compile(r"(?P<words>.*?)(?:#(?P<number>\d+))?(?:@(?P<sentence>\d+))?$", re.DOTALL)
@@ -33,7 +33,7 @@ class Document:
     chains: tuple[tuple[Mention, ...], ...]
 
 
-def documents(text: str, name: str) -> Iterator[Document | Slip]:
+def documents(text: str, name: str) -> Iterator[Document | NotationError]:
     """The documents of a file, with its slips among them."""
     by_document: dict[str, list[Record]] = {}
     for _, record in records(text, name):
@@ -47,8 +47,8 @@ def documents(text: str, name: str) -> Iterator[Document | Slip]:
         elif line.startswith("~"):
             try:
                 chains[current].append(_chain(line[1:], by_document.get(current, [])))
-            except Slip as slip:
-                yield Slip(f"line {number}: {slip}")
+            except NotationError as slip:
+                yield NotationError(f"line {number}: {slip}")
     for document, found in chains.items():
         yield Document(document, tuple(found))
 
@@ -60,7 +60,7 @@ def _chain(line: str, sentences: Sequence[Record]) -> tuple[Mention, ...]:
 def _mention(cell: str, sentences: Sequence[Record]) -> Mention:
     told = _MENTION.match(cell)
     if told is None or not told["words"]:
-        raise Slip(f"no mention in {cell!r}")
+        raise NotationError(f"no mention in {cell!r}")
     words = re.compile(rf"(?<!\w){re.escape(told['words'])}(?!\w)")
     where = int(told["sentence"]) - 1 if told["sentence"] else None
     for index, sentence in enumerate(sentences):
@@ -68,9 +68,9 @@ def _mention(cell: str, sentences: Sequence[Record]) -> Mention:
         if found and where in (None, index):
             number = int(told["number"] or 1) - 1
             if number >= len(found):
-                raise Slip(f"{told['words']!r} stands {len(found)} times there")
+                raise NotationError(f"{told['words']!r} stands {len(found)} times there")
             return Mention(sentence.id, *found[number].span())
-    raise Slip(f"not in the sentence: {cell!r}")
+    raise NotationError(f"not in the sentence: {cell!r}")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     slips, kept = 0, list[Document]()
     for source in (Path(each) for each in arguments if each != "--to" and each != str(target)):
         for document in documents(source.read_text(encoding="utf-8"), source.stem):
-            if isinstance(document, Slip):
+            if isinstance(document, NotationError):
                 slips += 1
                 sys.stderr.write(f"{source}: {document}\n")
             else:

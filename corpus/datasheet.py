@@ -1,6 +1,6 @@
 """Counts what the corpus holds, and writes the tables of its datasheet.
 
-    python -m corpus.datasheet        renews the tables in corpus/README.md
+python -m corpus.datasheet        renews the tables in corpus/README.md
 """
 
 import json
@@ -32,8 +32,17 @@ def countries(records: Iterable[Record], knowledge: Knowledge) -> set[str]:
 def shares(records: Sequence[Record]) -> Iterator[tuple[str, str]]:
     """The rows of the first table: what, and how much."""
     events = _events(records)
-    sides = {record.text[mark.start : mark.end] for record in records for event in record.events for mark in event.source + event.target}
-    triggers = {" ".join(record.text[slice(*part)].lower() for part in event.trigger) for record in records for event in record.events}
+    sides = {
+        record.text[mark.start : mark.end]
+        for record in records
+        for event in record.events
+        for mark in event.source + event.target
+    }
+    triggers = {
+        " ".join(record.text[slice(*part)].lower() for part in event.trigger)
+        for record in records
+        for event in record.events
+    }
     decades = Counter(match.group()[:3] + "0s" for record in records for match in _DECADE.finditer(record.text))
     yield "sentences", str(len(records))
     yield "events", str(len(events))
@@ -54,13 +63,18 @@ def classes(records: Sequence[Record]) -> Iterator[tuple[str, str]]:
     events = _events(records)
     yield "types", _list(Counter(event.type for event in events))
     yield "modes", _list(Counter(f"{event.type}.{mode}" for event in events for mode in event.mode))
-    yield "factuality", ", ".join(
-        f"{name} {_share(count, len(events))}" for name, count in Counter(event.factuality for event in events).most_common()
+    yield (
+        "factuality",
+        ", ".join(
+            f"{name} {_share(count, len(events))}"
+            for name, count in Counter(event.factuality for event in events).most_common()
+        ),
     )
     yield "cooperation types", _list(Counter(event.cooperation.type for event in events if event.cooperation))
     yield "directions", _list(Counter(event.cooperation.direction for event in events if event.cooperation))
-    yield "alleged, mutual, content of a speech act, with a speaker", ", ".join(
-        str(sum(bool(told(event)) for event in events)) for told in _FLAGS
+    yield (
+        "alleged, mutual, content of a speech act, with a speaker",
+        ", ".join(str(sum(bool(told(event)) for event in events)) for told in _FLAGS),
     )
 
 

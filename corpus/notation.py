@@ -1,7 +1,7 @@
 """Reads the annotators' notation (GUIDE.md, section 1) into records, and tells every slip with its line.
 
-    python -m corpus.notation FILE…            check
-    python -m corpus.notation FILE… --to OUT   check, then write JSON Lines
+python -m corpus.notation FILE…            check
+python -m corpus.notation FILE… --to OUT   check, then write JSON Lines
 """
 
 import re
@@ -25,7 +25,7 @@ _BEFORE_A_MODIFIER = re.compile(
 _WORD = re.compile(r"\w+(?:[.'’&/-]\w+)*\.?")
 
 
-class Slip(ValueError):
+class NotationError(ValueError):
     """Something that the notation does not allow."""
 
 
@@ -47,14 +47,14 @@ class _Reader:
     def event(self, line: str) -> Event:
         cells = [cell.strip() for cell in line.removeprefix("-").split("|")]
         if len(cells) < 4:
-            raise Slip("an event has at least four cells: type, trigger, sources, targets")
+            raise NotationError("an event has at least four cells: type, trigger, sources, targets")
         kind, trigger, source, target = cells[:4]
         extra = dict(self._key(cell) for cell in cells[4:] if cell)
         spans = self._parts(trigger)
         self._trigger = spans[0][0]
         event = Event(**self._kind(kind), trigger=spans, source=self._sides(source), target=self._sides(target))
         if not event.source and not event.target:
-            raise Slip("an event with neither side is not coded")
+            raise NotationError("an event with neither side is not coded")
         return Event(
             **{name: getattr(event, name) for name in event.__slots__[:9]},
             cooperation=self._cooperation(extra["coop"]) if "coop" in extra else None,
@@ -66,28 +66,30 @@ class _Reader:
     def _key(self, cell: str) -> tuple[str, str]:
         key, equals, value = cell.partition("=")
         if not equals or key.strip() not in ("coop", "by", "when", "where"):
-            raise Slip(f"unknown cell {cell!r}: coop=, by=, when= or where=")
+            raise NotationError(f"unknown cell {cell!r}: coop=, by=, when= or where=")
         return key.strip(), value.strip()
 
     def _kind(self, cell: str) -> dict[str, object]:
         words = cell.split()
         name, *modes = words[0].replace("+", ".").split(".")
         if name not in event_types():
-            raise Slip(f"no event type {name!r}")
+            raise NotationError(f"no event type {name!r}")
         for mode in modes:
             if mode not in event_types()[name].modes:
-                raise Slip(f"{name} has no mode {mode!r}; it has {', '.join(event_types()[name].modes) or 'none'}")
+                raise NotationError(
+                    f"{name} has no mode {mode!r}; it has {', '.join(event_types()[name].modes) or 'none'}"
+                )
         if len(words) < 2 or words[1] not in list(Factuality):
-            raise Slip(f"a factuality comes after the type: {', '.join(Factuality)}")
+            raise NotationError(f"a factuality comes after the type: {', '.join(Factuality)}")
         flags, content = words[2:], None
         if "of" in flags:
             at = flags.index("of")
             if at + 1 >= len(flags) or not flags[at + 1].isdigit():
-                raise Slip("`of` is followed by the number of an event line")
+                raise NotationError("`of` is followed by the number of an event line")
             content = int(flags[at + 1]) - 1
             flags = flags[:at] + flags[at + 2 :]
         if set(flags) - {"alleged", "mutual"}:
-            raise Slip(f"unknown flag in {cell!r}: alleged, mutual, of N")
+            raise NotationError(f"unknown flag in {cell!r}: alleged, mutual, of N")
         return {
             "type": name,
             "factuality": words[1],
@@ -99,7 +101,7 @@ class _Reader:
 
     def _parts(self, cell: str) -> tuple[tuple[int, int], ...]:
         if not cell:
-            raise Slip("no trigger")
+            raise NotationError("no trigger")
         spans: list[tuple[int, int]] = []
         for part in cell.split(" ... "):
             after = [start for start in self._starts(part) if start >= spans[-1][1]] if spans else []
@@ -110,7 +112,7 @@ class _Reader:
         words = words.partition("#")[0]
         found = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", self._text)]
         if not found:
-            raise Slip(f"not in the sentence: {words!r}")
+            raise NotationError(f"not in the sentence: {words!r}")
         return found
 
     def _span(self, cell: str, *, first: bool = False) -> tuple[int, int]:
@@ -118,7 +120,7 @@ class _Reader:
         words, number = (numbered["words"], numbered["number"]) if numbered else (cell, None)
         starts = self._starts(words)
         if number is not None and not 1 <= int(number) <= len(starts):
-            raise Slip(f"{words!r} stands {len(starts)} times in the sentence, not {number}")
+            raise NotationError(f"{words!r} stands {len(starts)} times in the sentence, not {number}")
         start = (
             starts[int(number) - 1]
             if number is not None
@@ -141,10 +143,10 @@ class _Reader:
         kind, _, sides = cell.partition(":")
         words = kind.split()
         if len(words) != 2 or words[0] not in load_cooperation() or words[1] not in DIRECTIONS:
-            raise Slip(f"coop=TYPE DIRECTION: providers > recipients, not {cell!r}")
+            raise NotationError(f"coop=TYPE DIRECTION: providers > recipients, not {cell!r}")
         mutual = "<>" in sides
         if not mutual and ">" not in sides:
-            raise Slip(f"no `>` or `<>` between the cooperation's sides in {cell!r}")
+            raise NotationError(f"no `>` or `<>` between the cooperation's sides in {cell!r}")
         provider, recipient = sides.split("<>" if mutual else ">", 1)
         return Cooperation(words[0], words[1], self._sides(provider), self._sides(recipient), mutual)
 
@@ -155,7 +157,7 @@ class _Reader:
         return Speaker(start, end, head_of(self._text, start, end), verb, quoted="quoted" in rest)
 
 
-def records(text: str, name: str) -> Iterator[tuple[int, Record | Slip]]:
+def records(text: str, name: str) -> Iterator[tuple[int, Record | NotationError]]:
     """The records of a file in the notation, each with its line number; a record with a slip comes as the slip."""
     document, serial, block = None, 0, list[tuple[int, str]]()
     for number, line in [*enumerate(text.splitlines(), 1), (0, "")]:
@@ -170,21 +172,23 @@ def records(text: str, name: str) -> Iterator[tuple[int, Record | Slip]]:
             block.append((number, line.strip()))
 
 
-def _record(block: Sequence[tuple[int, str]], identity: str, document: str | None) -> Record | Slip:
+def _record(block: Sequence[tuple[int, str]], identity: str, document: str | None) -> Record | NotationError:
     opening = _OPENING.match(block[0][1])
     text = block[0][1][opening.end() :] if opening else block[0][1]
     reader, events = _Reader(text), []
     for number, line in block[1:]:
         try:
             event = reader.event(line)
-        except Slip as slip:
-            return Slip(f"line {number}: {slip}")
+        except NotationError as slip:
+            return NotationError(f"line {number}: {slip}")
         events.append(event)
     for event in events:
         if event.content_of is not None and not 0 <= event.content_of < len(events):
-            return Slip(f"line {block[0][0]}: `of {event.content_of + 1}` names no event line of this sentence")
+            return NotationError(
+                f"line {block[0][0]}: `of {event.content_of + 1}` names no event line of this sentence"
+            )
     if text.startswith("-"):
-        return Slip(f"line {block[0][0]}: an event line without a sentence")
+        return NotationError(f"line {block[0][0]}: an event line without a sentence")
     group = f"{identity.rsplit('-', 1)[0]}-{opening['group']}" if opening else None
     return Record(identity, text, tuple(events), group, document)
 
@@ -195,7 +199,7 @@ def main(arguments: Sequence[str]) -> int:
     slips, kept = 0, []
     for source in sources:
         for _, record in records(source.read_text(encoding="utf-8"), source.stem):
-            if isinstance(record, Slip):
+            if isinstance(record, NotationError):
                 slips += 1
                 sys.stderr.write(f"{source}: {record}\n")
             else:

@@ -99,9 +99,7 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
         default = {name: field.default for name, field in value.__dataclass_fields__.items()}
-        return {
-            name: _plain(getattr(value, name)) for name in default if getattr(value, name) != default[name]
-        }
+        return {name: _plain(getattr(value, name)) for name in default if getattr(value, name) != default[name]}
     return value
 
 
@@ -113,9 +111,7 @@ def _event(fields: dict[str, Any]) -> Event:
         source=_marks(fields.get("source", ())),
         target=_marks(fields.get("target", ())),
         cooperation=cooperation
-        and Cooperation(
-            **{**cooperation, **{side: _marks(cooperation[side]) for side in ("provider", "recipient")}}
-        ),
+        and Cooperation(**{**cooperation, **{side: _marks(cooperation[side]) for side in ("provider", "recipient")}}),
         attribution=attribution and Speaker(**{**attribution, "verb": _pair(attribution["verb"])}),
         time=_pair(fields.get("time")),
         place=_pair(fields.get("place")),

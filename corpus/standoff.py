@@ -13,7 +13,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.notation import Slip, records
+from corpus.notation import NotationError, records
 from corpus.records import Record, decode, encode
 
 
@@ -57,7 +57,7 @@ def _sheet(articles: dict[str, str], spans: Path) -> None:
 def _store(articles: dict[str, str], sheet: Path) -> int:
     slips = 0
     for _, record in records(sheet.read_text(encoding="utf-8"), sheet.stem):
-        if isinstance(record, Slip):
+        if isinstance(record, NotationError):
             slips += 1
             sys.stderr.write(f"{sheet}: {record}\n")
             continue

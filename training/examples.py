@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.records import Event, Mark, Record
 from tokenizers import Encoding, Tokenizer
 
+from corpus.records import Event, Mark, Record
 from training.labels import COOPERATIONS, HEADS, MODES, RELATIONS, ROLES, TAGS
 from training.relations import relations
 
@@ -51,7 +51,7 @@ def tokenizer(path: str) -> Tokenizer:
 
 
 def examples(records: Iterable[Record], tokens: Tokenizer, seed: int) -> list[Example]:
-    """An example of each record. Words that are triggers elsewhere are looked at where they are none, one a sentence."""
+    """An example of each record. One word a sentence that is a trigger elsewhere is looked at where it is none."""
     listed = list(records)
     triggers = {record.text[a:b].lower() for record in listed for event in record.events for a, b in event.trigger[:1]}
     chance = random.Random(seed)

@@ -10,34 +10,36 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import torch
-from corpus import records
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from corpus import records
 from training.batches import batches
 from training.examples import LONGEST, UNKNOWN, examples, tokenizer
 from training.labels import HEADS, RELATIONS, ROLES, TAGS
 from training.network import PLAIN, Network
 
 SHIPPED = Path("src/legation/data/model")
+_LOST = 0.005
 OUTPUTS = ("tags", "roles", "relation", *HEADS)
 
 
 class Read(nn.Module):
-    """ids, mask → read"""
+    """ids, mask → read, gate"""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        return self.network.read(ids, mask)
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        read = self.network.read(ids, mask)
+        return read, self.network.opens(read, mask)
 
 
 class Look(nn.Module):
@@ -64,6 +66,17 @@ def load(path: Path) -> tuple[Network, Mapping[str, object]]:
 
 
 @torch.inference_mode()
+def gate(network: Network, encoder: Path) -> float:
+    """The gate's logit that all but few sentences with an event of the development set reach."""
+    tokens = tokenizer(str(encoder / "tokenizer.json"))
+    held = examples(records.read([records.HERE / "dev.jsonl"]), tokens, 0)
+    reached = []
+    for batch in batches([example for example in held if any(example.tags)], 20_000, None):
+        reached.append(network.opens(network.read(batch.ids, batch.mask), batch.mask))
+    return float(torch.cat(reached).quantile(_LOST))
+
+
+@torch.inference_mode()
 def temperatures(network: Network, encoder: Path) -> dict[str, float]:
     """For each head, the temperature that makes the development set most likely."""
     tokens = tokenizer(str(encoder / "tokenizer.json"))
@@ -76,7 +89,9 @@ def temperatures(network: Network, encoder: Path) -> dict[str, float]:
         if len(batch.events.sentence):
             at = batch.events.sentence
             told = network.event(network.look(read[at], batch.mask[at], batch.events.marks), batch.events.marks)
-            asked |= {name: (told[name], batch.labels[name]) for name in HEADS} | {"roles": (told["roles"], batch.roles)}
+            asked |= {name: (told[name], batch.labels[name]) for name in HEADS} | {
+                "roles": (told["roles"], batch.roles)
+            }
         if len(batch.types):
             at = batch.relations.sentence
             seen = network.look(read[at], batch.mask[at], batch.relations.marks)
@@ -89,7 +104,7 @@ def temperatures(network: Network, encoder: Path) -> dict[str, float]:
     return {name: min(steps, key=_unlikely(torch.cat(logits[name]), torch.cat(labels[name]))) for name in OUTPUTS}
 
 
-def _unlikely(logits: Tensor, labels: Tensor):  # type: ignore[no-untyped-def]
+def _unlikely(logits: Tensor, labels: Tensor) -> Callable[[float], float]:
     return lambda temperature: float(cross_entropy(logits / temperature, labels))
 
 
@@ -100,15 +115,21 @@ def write(network: Network, encoder: Path, to: Path) -> None:
     read = network.read(ids, ids)
     two = {0: "sentences", 1: "tokens"}
     graphs: dict[str, tuple[nn.Module, tuple[Tensor, ...], list[str], Sequence[str]]] = {
-        "read": (Read(network), (ids, ids), ["ids", "mask"], ["read"]),
+        "read": (Read(network), (ids, ids), ["ids", "mask"], ["read", "gate"]),
         "look": (Look(network), (read, ids, ids), ["read", "mask", "marks"], OUTPUTS),
     }
     for name, (module, inputs, names, outputs) in graphs.items():
         plain = to / f"{name}.plain.onnx"
-        axes = {each: two for each in [*names, *(out for out in outputs if out in ("read", "tags", "roles"))]}
+        axes = dict.fromkeys([*names, *(out for out in outputs if out in ("read", "tags", "roles"))], two)
         axes |= {each: {0: "sentences"} for each in outputs if each not in axes}
         torch.onnx.export(
-            module.eval(), inputs, str(plain), input_names=names, output_names=list(outputs), dynamic_axes=axes, dynamo=False
+            module.eval(),
+            inputs,
+            str(plain),
+            input_names=names,
+            output_names=list(outputs),
+            dynamic_axes=axes,
+            dynamo=False,
         )
         quantize_dynamic(plain, to / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True)
         plain.unlink()
@@ -131,7 +152,12 @@ def main(arguments: Sequence[str]) -> None:
         "relations": RELATIONS,
         "heads": HEADS,
         "outputs": OUTPUTS,
+        "gate": gate(network, encoder),
         "temperatures": temperatures(network, encoder),
+        # To be fitted by training.calibrate.
+        "least": 0.2,
+        "confidence": (1.0, 1.0, 1.0, 1.0, 0.0),
+        "keep": 0.0,
     }
     (options.to / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     sizes = {each.name: each.stat().st_size for each in sorted(options.to.iterdir())}

@@ -19,12 +19,14 @@ _MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
 @torch.inference_mode()
 def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
-    """Trigger + type F1; then, given the triggers: each head's accuracy, factuality macro F1, role tag F1; relations."""
+    """Trigger + type F1; then, given the triggers: each head's accuracy, factuality macro F1, role F1; relations."""
     network.eval()
     counts: Counter[str] = Counter()
     facts: list[tuple[int, int]] = []
     for batch in batches(examples, 20_000, None):
         read = network.read(batch.ids, batch.mask)
+        counts["gate"] += int(((network.opens(read, batch.mask) > 0) == (batch.tags > 0).any(-1)).sum())
+        counts["gate asked"] += len(batch.ids)
         tags = network.tags(network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))).argmax(-1)
         inside = TAGS.index("inside")
         known = batch.tags != UNKNOWN
@@ -50,7 +52,9 @@ def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
             roles = answers["roles"].argmax(-1)
             for index, role in enumerate(ROLES):
                 told = batch.roles[..., index]
-                counts[f"{role} said"] += int(((roles[..., index] == 1) & (told != UNKNOWN) & batch.mask[at].bool()).sum())
+                counts[f"{role} said"] += int(
+                    ((roles[..., index] == 1) & (told != UNKNOWN) & batch.mask[at].bool()).sum()
+                )
                 counts[f"{role} gold"] += int((told == 1).sum())
                 counts[f"{role} both"] += int(((roles[..., index] == 1) & (told == 1)).sum())
         if len(batch.types):
@@ -59,12 +63,12 @@ def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
             counts["relation"] += int((network.between(seen, batch.relations.marks).argmax(-1) == batch.types).sum())
             counts["relation asked"] += len(batch.types)
     scores = {"trigger": _f1(counts["both"], counts["said"], counts["gold"]), "factuality F1": _macro(facts)}
-    scores |= {name: counts[name] / counts[f"{name} asked"] for name in [*batch.labels, "relation"]}
+    scores |= {name: counts[name] / counts[f"{name} asked"] for name in ["gate", *batch.labels, "relation"]}
     return scores | {role: _f1(*(counts[f"{role} {part}"] for part in ("both", "said", "gold"))) for role in ROLES}
 
 
 def public_relations(path: Path, tokens: Tokenizer) -> tuple[list[Example], list[str]]:
-    """The records of even index of a public set with given sides (see evaluation/relations.py), and their gold roots."""
+    """The records of even index of a public set with given sides (evaluation/relations.py), and their gold roots."""
     found, gold = [], []
     for line in path.read_text(encoding="utf-8").splitlines()[::2]:
         record = json.loads(line)

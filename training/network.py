@@ -1,8 +1,8 @@
 """The network: one pretrained encoder whose lower layers read a sentence once, and whose upper layers look again.
 
-Looking at nothing tags the triggers; looking at a trigger (a learned mark added to its tokens between the lower and the
-upper layers) tells type, factuality and the spans around it; looking at two sides tells the event between them. One
-reading serves all looks of a sentence.
+A gate tells from the reading alone which sentences hold an event at all. Looking at nothing tags the triggers; looking
+at a trigger (a learned mark added to its tokens between the lower and the upper layers) tells type, factuality and the
+spans around it; looking at two sides tells the event between them. One reading serves all looks of a sentence.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ PLAIN, TRIGGER, SOURCE, TARGET = range(4)
 
 
 class Network(nn.Module):
-    """`encoder` is a folder with a BERT or MPNet model; `layers` how many of its layers to keep, `split` how many read."""
+    """`encoder`: folder of a BERT or MPNet model; `layers`: how many of its layers are kept; `split`: how many read."""
 
     def __init__(self, encoder: Path, split: int, layers: int | None = None) -> None:
         super().__init__()
@@ -32,6 +32,7 @@ class Network(nn.Module):
         width = model.config.hidden_size
         self.marks = nn.Embedding(4, width)
         nn.init.normal_(self.marks.weight, std=0.05)
+        self.gate = nn.Linear(width, 1)
         self.tags = nn.Linear(width, len(TAGS))
         self.roles = nn.Linear(width, len(ROLES) * 3)
         # A module of a ModuleDict cannot be called "type".
@@ -47,6 +48,10 @@ class Network(nn.Module):
         """The upper layers, over what was read with the marks of each token added: [looks, tokens, width]."""
         marked = read + self.marks(marks) * (marks > PLAIN).unsqueeze(-1)
         return self.dropout(self._run(marked, mask, slice(self.split, None)))
+
+    def opens(self, read: Tensor, mask: Tensor) -> Tensor:
+        """The gate: a logit for each sentence that it holds an event, told from what was read alone: [sentences]."""
+        return self.gate(read).squeeze(-1).masked_fill(mask == 0, -1e4).amax(-1)  # type: ignore[no-any-return]
 
     def event(self, seen: Tensor, marks: Tensor) -> Mapping[str, Tensor]:
         """The heads over looks at triggers: one row of logits a look, and `roles` [looks, tokens, roles, 3]."""

@@ -14,26 +14,27 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+
 from corpus import records
 from corpus.standoff import join, texts
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
-
 from training.batches import Batch, batches
 from training.examples import UNKNOWN, examples, tokenizer
 from training.measure import measure, public_relations, public_score
 from training.network import PLAIN, Network
 
 # Weights of the parts of the loss: tagging and the roles are means over many tokens, nearly all outside.
-_WEIGHTS = {"tags": 16.0, "roles": 40.0, "relation": 1.5, "mode": 0.5}
+_WEIGHTS = {"gate": 0.5, "tags": 16.0, "roles": 40.0, "relation": 1.5, "mode": 0.5}
 _NEW_LAYERS = 5.0  # how much faster the untrained heads learn than the encoder
 
 
 def loss(network: Network, batch: Batch) -> Tensor:
     """The weighted sum over all that a batch asks."""
     read = network.read(batch.ids, batch.mask)
+    total = _WEIGHTS["gate"] * _gate_loss(network.opens(read, batch.mask), batch.tags)
     plain = network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))
-    total = _WEIGHTS["tags"] * _loss(network.tags(plain).flatten(0, 1), batch.tags.flatten())
+    total = total + _WEIGHTS["tags"] * _loss(network.tags(plain).flatten(0, 1), batch.tags.flatten())
     if len(batch.events.sentence):
         at = batch.events.sentence
         answers = network.event(network.look(read[at], batch.mask[at], batch.events.marks), batch.events.marks)
@@ -52,8 +53,14 @@ def _loss(logits: Tensor, labels: Tensor) -> Tensor:
     return cross_entropy(logits.float(), labels, ignore_index=UNKNOWN, reduction="sum") / known.clamp(min=1)
 
 
+def _gate_loss(logits: Tensor, tags: Tensor) -> Tensor:
+    return binary_cross_entropy_with_logits(logits.float(), (tags > 0).any(-1).float())
+
+
 def _groups(network: Network, rate: float) -> Iterator[dict[str, object]]:
-    pretrained = [each for each in (*network.embeddings.parameters(), *network.stack.parameters()) if each.requires_grad]
+    pretrained = [
+        each for each in (*network.embeddings.parameters(), *network.stack.parameters()) if each.requires_grad
+    ]
     other = {id(each) for each in (*network.embeddings.parameters(), *network.stack.parameters())}
     yield {"params": pretrained, "lr": rate}
     yield {"params": [each for each in network.parameters() if id(each) not in other], "lr": rate * _NEW_LAYERS}
@@ -97,9 +104,8 @@ def main(arguments: Sequence[str]) -> None:
         if epoch == options.epochs - 1 or epoch % options.every == 0:
             scores = measure(network, held) | (public_score(network, *public) if public else {})
             told = {name: round(score, 3) for name, score in scores.items()}
-            sys.stdout.write(
-                f"{epoch + 1}/{options.epochs} {time.monotonic() - begun:.0f}s loss {summed / seen:.3f} {json.dumps(told)}\n"
-            )
+            spent = f"{epoch + 1}/{options.epochs} {time.monotonic() - begun:.0f}s loss {summed / seen:.3f}"
+            sys.stdout.write(f"{spent} {json.dumps(told)}\n")
             sys.stdout.flush()
     torch.save({"network": network.state_dict(), "options": vars(options)}, options.out)
 

@@ -1,14 +1,15 @@
-"""The annotators' notation: spans slice back, slips are told with their line, records survive the way to JSON and back."""
+"""The annotators' notation: spans slice back, slips are told with their line, records survive JSON and stand-off."""
 
 import pytest
-from corpus.notation import Slip, head_of, records
-from corpus.records import HERE, decode, encode, read
-from corpus.standoff import digest, join, strip
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.notation import NotationError, head_of, records
+from corpus.records import HERE, decode, encode, read
+from corpus.standoff import digest, join, strip
+
 SHEET = """Niger's interior minister asked Moscow on Monday to send instructors, a senior official said.
-- REQUEST.assist occurred | asked | Niger's interior minister | Moscow | coop=training entry: Moscow > Niger | when=on Monday
+- REQUEST.assist occurred | asked | Niger's interior minister | Moscow | coop=training entry: Moscow > Niger
 - AID possible of 1 | send | Moscow | Niger | by=a senior official / said
 
 [g1] The United States pulled its troops out of Niger, and Niger thanked the United States.
@@ -52,12 +53,12 @@ def test_spans_slice_back():
 )
 def test_a_slip_is_told(line, fault):
     (slip,) = read_sheet(f"Niger sent rice to Mali.\n{line}\n")
-    assert isinstance(slip, Slip) and fault in str(slip)
+    assert isinstance(slip, NotationError) and fault in str(slip)
 
 
 def test_a_slip_loses_no_other_record():
     assert [type(each).__name__ for each in read_sheet("- AID occurred | a | b | c\n\n" + SHEET)] == [
-        "Slip",
+        "NotationError",
         *["Record"] * 3,
     ]
 
@@ -95,7 +96,7 @@ def test_stand_off_joins_with_the_very_text_alone():
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_told(text):
     for _, record in records(text, "any"):
-        assert isinstance(record, Slip) or record.text
+        assert isinstance(record, NotationError) or record.text
 
 
 def test_the_corpus_reads():
