@@ -1,18 +1,17 @@
 """The whole flow, each stage called once, top to bottom: from an article to a brief."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from itertools import islice
 
 from legation.actors.article import link_mentions
 from legation.actors.linking import Linker
 from legation.actors.settling import settle
-from legation.coding.coder import Coder
-from legation.coding.lexicon import load_lexicon, stems, vocabulary
-from legation.coding.relation import Spans
+from legation.coding.coder import Coder, Spans
+from legation.coding.tagger import tagger
 from legation.ledger.store import Ledger
-from legation.ontology.knowledge import Knowledge, load_knowledge, names_and_demonyms
+from legation.ontology.knowledge import load_knowledge, names_and_demonyms
 from legation.reading.dates import time_expressions
 from legation.reading.places import places
 from legation.reading.screen import Screen
@@ -20,6 +19,10 @@ from legation.reading.sentences import sentences
 from legation.records.article import Article, Problem
 from legation.records.event import EventMention, RelationScores
 from legation.records.reading import Reading
+
+Item = Article | Problem
+# Articles coded together: enough for full batches of sentences, few enough to keep in memory.
+_WINDOW = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,29 @@ class Counts:
 
 def code_article(article: Article) -> list[EventMention]:
     """The event mentions of one article, in text order; none of an article in a language that is not coded."""
-    if article.not_coded:
-        return []
-    reading = read(article)
-    mentions = _coder().code(reading)
-    linked = link_mentions(mentions, reading, linker())
-    return settle(linked, reading, load_knowledge())
+    ((_, mentions),) = code_each([article])
+    return mentions
+
+
+def code_each(
+    inputs: Iterable[Item], skip: Callable[[Article], bool] = lambda article: False
+) -> Iterator[tuple[Item, list[EventMention]]]:
+    """Each input in its order with its event mentions; none of problems and of articles that are skipped or not coded.
+
+    Articles are coded some at a time: their sentences run through the model together.
+    """
+    items = iter(inputs)
+    while window := list(islice(items, _WINDOW)):
+        articles = [item for item in window if isinstance(item, Article) and not item.not_coded and not skip(item)]
+        readings = {article.document_id: read(article) for article in articles}
+        coded = dict(zip(readings, _coder().code(list(readings.values())), strict=True))
+        for item in window:
+            reading = readings.get(item.document_id) if isinstance(item, Article) else None
+            yield item, _settled(coded[reading.article.document_id], reading) if reading else []
+
+
+def _settled(mentions: list[EventMention], reading: Reading) -> list[EventMention]:
+    return settle(link_mentions(mentions, reading, linker()), reading, load_knowledge())
 
 
 def read(article: Article) -> Reading:
@@ -54,17 +74,16 @@ def read(article: Article) -> Reading:
     )
 
 
-def add_each(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Iterator[tuple[Article | Problem, Counts]]:
+def add_each(ledger: Ledger, inputs: Iterable[Item]) -> Iterator[tuple[Item, Counts]]:
     """Codes each input into the ledger as it comes; yields it with the counts so far, once it is stored."""
     counts = Counts()
-    for item in inputs:
+    for item, mentions in code_each(inputs, skip=lambda article: ledger.article(article.document_id) is not None):
         if isinstance(item, Problem):
             ledger.add_problem(item)
             counts = replace(counts, problems=counts.problems + 1)
         elif ledger.article(item.document_id) is not None:
             counts = replace(counts, known=counts.known + 1)
         else:
-            mentions = code_article(item)
             ledger.add(item, mentions)
             counts = replace(
                 counts,
@@ -93,25 +112,11 @@ def linker() -> Linker:
 
 @functools.cache
 def _coder() -> Coder:
-    resolve, known = linker().resolve, _capitalized_words(load_knowledge())
-    return Coder(
-        may_act=lambda phrase: resolve(phrase, on=date(2024, 1, 1)).country is not None or phrase[:1].isupper(),
-        is_name=lambda word: word in known,
-    )
+    return Coder(tagger())
 
 
 @functools.cache
 def _screen() -> Screen:
     knowledge = load_knowledge()
     roles = {word for role in knowledge.roles for word in role.pattern[-1:] if len(word) > 3 and word != "*"}
-    return Screen((*names_and_demonyms(knowledge), *roles), stems(load_lexicon()))
-
-
-def _capitalized_words(knowledge: Knowledge) -> frozenset[str]:
-    """The words of known names, less those that are also ordinary words of the trade ("Police", "Forces")."""
-    names = names_and_demonyms(knowledge)
-    words = {word.strip("().,") for name in names for word in name.replace("-", " ").split() if word[:1].isupper()}
-    ordinary = {word for role in knowledge.roles for word in role.pattern} | vocabulary(load_lexicon())
-    return frozenset(
-        word for word in words if word.lower() not in ordinary and word.lower().rstrip("s") not in ordinary
-    )
+    return Screen(names_and_demonyms(knowledge), roles)

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 from mention_checks import assert_sound
 
 from legation.api import code_text
-from legation.coding.coder import Coder
-from legation.coding.modality import in_the_right_year, placed_in_time
 from legation.coding.quantities import quantities
-from legation.records.article import Sentence
+from legation.coding.timing import in_the_right_year, placed_in_time
 from legation.records.event import Factuality
 from legation.records.place import Precision, TimeExpression
 
@@ -130,26 +128,6 @@ def test_the_time_of_a_mention_is_that_of_its_own_clause() -> None:
     assert by_source["FRA"].factuality is Factuality.HISTORICAL
     assert by_source["DEU"].time.end_date == date(2024, 5, 31)
     assert by_source["DEU"].factuality is Factuality.PLANNED
-
-
-_HEADLINE_WORDS = (
-    "Niger Seeks Russian Training İstanbul ÇOK Straße ǅungla U.S. Army's Al-Qaeda to Withdraw É ﬁne".split()
-)
-_CODER = Coder(may_act=lambda _: True, is_name=lambda word: word in {"Niger", "Russian"})
-
-
-@given(st.lists(st.sampled_from(_HEADLINE_WORDS), min_size=1).map(" ".join) | st.text(min_size=1, max_size=60))
-def test_a_headline_loses_capitals_and_keeps_its_length(text: str) -> None:
-    lowered = _CODER._for_parser(Sentence(0, text, 0, len(text), field="title"))
-    assert len(lowered) == len(text)
-    assert lowered.casefold() == text.casefold()
-
-
-def test_names_keep_their_capitals_in_a_headline() -> None:
-    text = "Niger Seeks Russian Training"
-    assert _CODER._for_parser(Sentence(0, text, 0, len(text), field="title")) == "Niger seeks Russian training"
-    told = "Niger has sought training from Moscow."
-    assert _CODER._for_parser(Sentence(0, told, 0, len(told))) == told
 
 
 def test_a_headline_takes_the_factuality_of_its_body() -> None:

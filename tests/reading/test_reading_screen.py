@@ -4,40 +4,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legation.coding.lexicon import load_lexicon, stems
 from legation.ontology.knowledge import load_knowledge, names_and_demonyms
 from legation.reading.screen import Screen
 from legation.records.article import Sentence
 
-_SMALL = Screen(["US", "Niger", "junta", "Côte d'Ivoire"], ["sent", "withdr", "left", "train"])
-_REAL = Screen(names_and_demonyms(load_knowledge()), stems(load_lexicon()))
+_SMALL = Screen(["US", "Niger", "Côte d'Ivoire"], ["junta", "authority", "soldier"])
+_REAL = Screen(names_and_demonyms(load_knowledge()), ["soldier"])
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Niger sent troops.", "The US withdrew.", "The US-led force left.", "Training Niger's army", "The junta WITHDREW",
-     "Côte d'Ivoire trains them."],
+    ["Niger sent troops.", "The US withdrew.", "The US-led force left.", "Nigeriens left.", "The JUNTA withdrew",
+     "Côte d'Ivoire trains them.", "Authorities left.", "Two soldiers came."],
 )  # fmt: skip
-def test_an_actor_and_a_trigger_pass(text: str) -> None:
+def test_a_name_or_a_role_passes(text: str) -> None:
     assert _SMALL.passes(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "They sent troops.", "Niger is hot.", "Let us train.", "BONUS was sent.", "Niger consented.", "Nobody came.",
-     "The US restrained."],
-)  # fmt: skip
-def test_without_an_actor_or_a_trigger_at_a_words_beginning_nothing_passes(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "They sent troops.", "Let us train.", "BONUS was sent.", "Nobody came."])
+def test_without_one_at_a_words_beginning_nothing_passes(text: str) -> None:
     assert not _SMALL.passes(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Russia sent trainers to Niger.", "France withdrew its troops from Mali.", "American soldiers left Niger.",
-     "Ukraine fought Russian forces.", "Turkey sold drones to Mali.", "Iran struck Israel.", "Chad broke with France.",
-     "Mali and Niger met.", "Niger told France to go.", "Wagner fighters were killed in Mali."],
-)  # fmt: skip
-def test_irregular_forms_of_the_real_lexicon_pass(text: str) -> None:
+    ["Russia sent trainers.", "American soldiers left.", "Chad broke with France.", "Wagner fighters were killed."],
+)
+def test_known_names_pass(text: str) -> None:
     assert _REAL.passes(text)
 
 
@@ -51,12 +44,12 @@ def test_adding_text_to_a_passing_sentence_keeps_it_passing(before: str, after: 
     assert _SMALL.passes(f"{before} {passing} {after}")
 
 
-@given(st.lists(st.sampled_from(["Niger sent troops.", "Niger is hot.", "They left.", "The US left."])))
+@given(st.lists(st.sampled_from(["Niger sent troops.", "It is hot.", "They left.", "The US left."])))
 def test_keep_gives_the_passing_sentences_in_their_order(texts: list[str]) -> None:
     given_ones = [Sentence(index, text, 0, len(text)) for index, text in enumerate(texts)]
     assert _SMALL.keep(given_ones) == tuple(one for one in given_ones if _SMALL.passes(one.text))
 
 
 def test_a_screen_without_names_passes_nothing() -> None:
-    assert not Screen([], ["sent"]).passes("Niger sent troops.")
+    assert not Screen([], []).passes("Niger sent troops.")
     assert not Screen([""], [""]).passes("Niger sent troops.")

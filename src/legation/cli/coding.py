@@ -24,13 +24,13 @@ def code(inputs: Inputs, published: Published = None) -> None:
     from legation.records.article import Problem
 
     set_aside = 0
-    for item in read(inputs, published):
+    for item, mentions in pipeline.code_each(read(inputs, published)):
         if isinstance(item, Problem):
             set_aside += 1
             continue
         if item.not_coded:
             errors.print(f"not coded: {item.url or item.title or item.document_id}: {item.not_coded}")
-        for mention in pipeline.code_article(item):
+        for mention in mentions:
             sys.stdout.write(json.dumps(mention_json(mention), ensure_ascii=False) + "\n")
     end(set_aside)
 

@@ -8,22 +8,27 @@ from legation.records.article import Sentence
 
 
 class Screen:
-    """Passes a sentence that holds at least one actor name (or role) and one trigger, at a word's beginning.
+    """Passes a sentence that names somebody who can act: a known actor, or a word for a role.
 
-    `actors` are matched as written (case counts: "US", not "us"), `triggers` are lower-case word stems.
+    `names` are matched as written (case counts: "US", not "us"), `roles` are lower-case; both at a word's beginning.
     """
 
-    def __init__(self, actors: Iterable[str], triggers: Iterable[str]) -> None:
-        self._actors = AhoCorasick(sorted({name for name in actors if name}))
-        self._triggers = AhoCorasick(sorted({stem for stem in triggers if stem}))
+    def __init__(self, names: Iterable[str], roles: Iterable[str]) -> None:
+        self._names = AhoCorasick(sorted({name for name in names if name}))
+        self._roles = AhoCorasick(sorted({stem for role in roles if role for stem in _stems(role)}))
 
     def passes(self, text: str) -> bool:
         """Whether the sentence is worth a closer look."""
-        return _hits(self._triggers, text.lower()) and _hits(self._actors, text)
+        return _hits(self._names, text) or _hits(self._roles, text.lower())
 
     def keep(self, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
         """The sentences that pass, in their order."""
         return tuple(sentence for sentence in sentences if self.passes(sentence.text))
+
+
+def _stems(role: str) -> tuple[str, ...]:
+    """What a role's singular and plural begin with ("authority", "authorities")."""
+    return (role, f"{role[:-1]}ies") if role.endswith("y") else (role,)
 
 
 def _hits(automaton: AhoCorasick, text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from legation.errors import LegationError
 from legation.export.public_json import mention_json
 from legation.export.tables import mentions_frame, write_frame
-from legation.pipeline import code_article
+from legation.pipeline import code_each
 from legation.records.article import Problem
 from legation.records.event import EventMention
 from legation.settings import Settings
@@ -41,12 +41,12 @@ def code_files(paths: Sequence[str]) -> tuple[list[EventMention], Done]:
     mentions: list[EventMention] = []
     problems: list[Problem] = []
     articles = 0
-    for item in read_inputs(paths, Settings()):
+    for item, coded in code_each(read_inputs(paths, Settings())):
         if isinstance(item, Problem):
             problems.append(item)
         else:
             articles += 1
-            mentions += code_article(item)
+            mentions += coded
     return mentions, Done(articles, len(mentions), tuple(problems))
 
 

@@ -1,0 +1,222 @@
+"""From the model's probabilities to drafts: the events of a sentence, with spans into its text, not yet linked."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from legation.coding.tagger import Answers, Card, Floats, Tagged
+from legation.records.event import Direction, Factuality
+
+NONE = "none"
+_CALENDAR = r"(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+_NAME_BEFORE = re.compile(rf"(?<=\w )(?:(?!{_CALENDAR})[A-Z][\w’'-]*[a-z] )+$")
+_NAME_AFTER = re.compile(r"(?: [A-Z][\w’'-]*[a-z]\b)+")
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One event of a sentence. Spans are offsets into the sentence; `content_of` is another draft's index.
+
+    `signs` are the logarithms of how sure the model is of type, factuality, source and target; `confidence`, fitted
+    over them, is the probability that all four are right.
+    """
+
+    trigger: Stretch
+    event_type: str
+    factuality: Factuality
+    signs: tuple[float, ...]
+    confidence: float
+    source: tuple[Stretch, ...]
+    target: tuple[Stretch, ...]
+    mode: str | None = None
+    mutual: bool = False
+    alleged: bool = False
+    placed: bool = False
+    cooperation: str | None = None
+    direction: Direction | None = None
+    provider: tuple[Stretch, ...] = ()
+    recipient: tuple[Stretch, ...] = ()
+    speaker: Stretch | None = None
+    verb: Stretch | None = None
+    act: Stretch | None = None
+    time: Stretch | None = None
+    place: Stretch | None = None
+    content_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The tokens of a trigger, and the probability that each event type has here (the rest: no event)."""
+
+    tokens: tuple[int, ...]
+    types: Floats
+
+
+def triggers(tagged: Tagged, card: Card) -> list[Trigger]:
+    """The triggers that are probable enough to be looked at, in text order."""
+    found = []
+    inside = card.tags.index("inside")
+    if not len(tagged.offsets):
+        return []
+    begins = tagged.tags[:, 1:inside].sum(-1)
+    best = tagged.tags.argmax(-1)
+    for token in range(len(tagged.offsets)):
+        start, end = tagged.offsets[token]
+        if end <= start or begins[token] < card.least or _continues(tagged, token):
+            continue
+        tokens = [token]
+        for following in range(token + 1, min(token + 8, len(tagged.offsets))):
+            if best[following] == inside or _continues(tagged, following):
+                tokens.append(following)
+            elif following > token + 4 or inside not in best[following : token + 6]:
+                break
+        found.append(Trigger(tuple(tokens), tagged.tags[token, 1:inside]))
+    return found
+
+
+def drafts(tagged: Tagged, found: Sequence[Trigger], answers: Sequence[Answers], card: Card) -> list[Draft]:
+    """A draft for each trigger that the model, looking at it, takes for an event with enough confidence."""
+    looked = (_draft(tagged, trigger, answer, card) for trigger, answer in zip(found, answers, strict=True))
+    made = [draft for draft in looked if draft is not None and draft.confidence >= card.keep]
+    return [replace(draft, content_of=_act_of(draft, index, made)) for index, draft in enumerate(made)]
+
+
+def _draft(tagged: Tagged, trigger: Trigger, answer: Answers, card: Card) -> Draft | None:
+    types = answer.heads["type"].copy()
+    types[1:] = np.sqrt(types[1:] * trigger.types)
+    types[0] = np.sqrt(types[0] * (1 - trigger.types.sum()))
+    types /= types.sum()
+    kind = int(types.argmax())
+    if kind == 0:
+        return None
+    event_type = card.heads["type"][kind]
+    labels = {name: card.heads[name][int(shares.argmax())] for name, shares in answer.heads.items()}
+    roles = {name: spans(tagged, answer.roles[:, index]) for index, name in enumerate(card.roles)}
+    cooperates = labels["cooperation"] != NONE
+    signs = _signs(types[kind], answer, card)
+    return Draft(
+        trigger=_stretch(tagged, trigger.tokens[:1])
+        if len(trigger.tokens) == 1
+        else _stretch(tagged, _run(trigger.tokens)),
+        event_type=event_type,
+        factuality=Factuality(labels["factuality"]),
+        signs=signs,
+        confidence=_confidence(signs, card),
+        source=roles["source"],
+        target=roles["target"],
+        mode=_mode(answer, event_type, card),
+        mutual=labels["mutual"] != NONE,
+        alleged=labels["alleged"] != NONE,
+        placed=bool(roles["placed"]),
+        cooperation=labels["cooperation"] if cooperates else None,
+        direction=labels["direction"] if cooperates else None,  # type: ignore[arg-type]  # the card's labels are directions
+        provider=roles["provider"] if cooperates else (),
+        recipient=roles["recipient"] if cooperates else (),
+        **{name: next(iter(roles[name]), None) for name in ("speaker", "verb", "act", "time", "place")},
+    )
+
+
+def _signs(type_share: float, answer: Answers, card: Card) -> tuple[float, ...]:
+    """A side is as sure as the least sure tag of any token in its role."""
+    surest = answer.roles.max(-1)
+    sides = [float(surest[:, card.roles.index(role)].min()) for role in ("source", "target")]
+    return tuple(math.log(max(share, 1e-6)) for share in (type_share, float(answer.heads["factuality"].max()), *sides))
+
+
+def _confidence(signs: Sequence[float], card: Card) -> float:
+    """Logistic regression over the signs (Platt 1999), fitted on annotated sentences that the model has not learned."""
+    *weights, bias = card.confidence
+    return 1 / (1 + math.exp(-bias - sum(weight * sign for weight, sign in zip(weights, signs, strict=True))))
+
+
+def _mode(answer: Answers, event_type: str, card: Card) -> str | None:
+    """The likeliest mode that the type has, if one is likelier than none."""
+    modes = card.heads["mode"]
+    fit = [index for index, name in enumerate(modes) if index == 0 or name.startswith(f"{event_type}.")]
+    best = max(fit, key=lambda index: float(answer.heads["mode"][index]))
+    return modes[best].partition(".")[2] or None
+
+
+def _act_of(draft: Draft, index: int, made: Sequence[Draft]) -> int | None:
+    """The draft whose trigger the model names as the speech act that this one is the content of."""
+    if draft.act is None:
+        return None
+    start, end = draft.act
+    return next(
+        (other for other, act in enumerate(made) if other != index and act.trigger[0] < end and start < act.trigger[1]),
+        None,
+    )
+
+
+def spans(tagged: Tagged, shares: Floats) -> tuple[Stretch, ...]:
+    """The spans of one role, from the probabilities of its tokens' tags (outside, first, further).
+
+    Two spans never touch: between members of a coordination stands a comma or "and".
+    """
+    tags = shares.argmax(-1)
+    found: list[list[int]] = []
+    for token, tag in enumerate(tags):
+        start, end = tagged.offsets[token]
+        if end <= start:
+            continue
+        if found and found[-1][-1] == token - 1 and (tag or _continues(tagged, token)):
+            found[-1].append(token)
+        elif tag:
+            found.append([token])
+    return tuple(dict.fromkeys(_whole_name(tagged.text, *_stretch(tagged, tokens)) for tokens in found))
+
+
+def _whole_name(text: str, start: int, end: int) -> Stretch:
+    """The stretch with the rest of a name that was cut ("Sri" of "Sri Lankan"), unless most words have capitals."""
+    words = text.split()
+    if sum(word[:1].isupper() for word in words) > len(words) / 2:
+        return start, end
+    if text[start].isupper() and (before := _NAME_BEFORE.search(text[:start])):
+        start = before.start()
+    last = text.rfind(" ", start, end) + 1 or start
+    if text[max(last, start)].isupper() and (after := _NAME_AFTER.match(text, end)):
+        end = after.end()
+    return start, end
+
+
+def _continues(tagged: Tagged, token: int) -> bool:
+    """Whether a token is a later piece of a word."""
+    start = int(tagged.offsets[token, 0])
+    return (
+        token > 0
+        and 0 < start == tagged.offsets[token - 1, 1]
+        and tagged.text[start - 1].isalnum()
+        and tagged.text[start].isalnum()
+    )
+
+
+def _run(tokens: Sequence[int]) -> Sequence[int]:
+    """The tokens that follow each other without a gap."""
+    return [token for index, token in enumerate(tokens) if token == tokens[0] + index]
+
+
+def _stretch(tagged: Tagged, tokens: Iterable[int]) -> Stretch:
+    """The stretch of text that tokens cover, to the ends of its words."""
+    where = tagged.offsets[list(tokens)]
+    start, end = int(where[:, 0].min()), int(where[:, 1].max())
+    text = tagged.text
+    while start > 0 and _joined(text[start - 1]) and _joined(text[start]):
+        start -= 1
+    while end < len(text) and _joined(text[end - 1]) and (_joined(text[end]) or _is_initial(text, end)):
+        end += 1
+    while start < end and text[start] in " .,;:":
+        start += 1
+    return start, max(end, start + 1)
+
+
+def _joined(letter: str) -> bool:
+    """Whether a letter can stand inside a word or an abbreviation ("U.S.")."""
+    return letter.isalnum() or letter == "."
+
+
+def _is_initial(text: str, at: int) -> bool:
+    return text[at] == "." and at > 0 and text[at - 1].isupper()

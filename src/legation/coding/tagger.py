@@ -1,0 +1,177 @@
+"""Runs the model: token ids in, probabilities out. The one file that knows the model runtime.
+
+The model reads a sentence once (`read.onnx`) and looks again at each trigger, or at two sides, with a mark on their
+tokens (`look.onnx`); see docs/model-card.md.
+"""
+
+import functools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+# The marks of tokens, as in training.
+_PLAIN, _TRIGGER, _SOURCE, _TARGET = range(4)
+# Sentences of like length are run together; larger batches are no faster on two cores.
+_BATCH: Final = 32
+_NO_OFFSETS: Final = np.zeros((0, 2), np.int64)
+_NO_ROWS: Final = np.zeros((0, 0), np.float32)
+_SHIPPED: Final = "legation.data.model"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A sentence once read: `offsets` [tokens, 2] into its text, `tags` [tokens, tags] probabilities, and its reading.
+
+    A sentence that the gate holds back has no tags: its arrays have no rows.
+    """
+
+    text: str
+    offsets: NDArray[np.int64]
+    tags: Floats
+    read: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the model says of one trigger: probabilities by head, and of each role's tags [tokens, roles, 3]."""
+
+    heads: Mapping[str, Floats]
+    roles: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What goes with the graphs: the labels of their outputs, and the figures fitted on annotated sentences.
+
+    `gate`: the least logit of a sentence that is looked at; `least`: the least probability of a trigger that is;
+    `temperatures` by head; `confidence`: weights of type, factuality, source and target, and the bias; `keep`: the
+    least confidence of a mention.
+    """
+
+    version: str
+    longest: int
+    tags: tuple[str, ...]
+    roles: tuple[str, ...]
+    relations: tuple[str, ...]
+    heads: Mapping[str, tuple[str, ...]]
+    outputs: tuple[str, ...]
+    temperatures: Mapping[str, float]
+    gate: float
+    least: float
+    confidence: tuple[float, ...]
+    keep: float
+
+
+class Tagger:
+    """The model in memory. Built once per process by `tagger()`; loading takes a fraction of a second."""
+
+    def __init__(self) -> None:
+        folder = files(_SHIPPED)
+        self.card = _card(json.loads((folder / "model.json").read_text(encoding="utf-8")))
+        self._tokens = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        self._tokens.no_padding()
+        self._tokens.enable_truncation(self.card.longest)
+        self._read, self._look = _session("read.onnx"), _session("look.onnx")
+
+    def tag(self, texts: Sequence[str], *, gated: bool = True) -> list[Tagged]:
+        """Each sentence with the probabilities of its tokens' tags. Tokens beyond the model's longest are not seen.
+
+        `gated`: sentences that by the gate hold no event are not looked at.
+        """
+        encodings = self._tokens.encode_batch(list(texts))
+        tagged: dict[int, Tagged] = {}
+        for rows in _batches([len(encoding.ids) for encoding in encodings]):
+            ids = _padded([np.array(encodings[row].ids) for row in rows])
+            mask = _padded([np.ones(len(encodings[row].ids), np.int64) for row in rows])
+            read, gate = self._read.run(None, {"ids": ids, "mask": mask})
+            passed = np.flatnonzero(gate >= self.card.gate) if gated else np.arange(len(rows))
+            for row in rows:
+                tagged[row] = Tagged(texts[row], _NO_OFFSETS, _NO_ROWS, _NO_ROWS)
+            if len(passed):
+                read, mask = read[passed], mask[passed]
+                (tags,) = self._look.run(["tags"], {"read": read, "mask": mask, "marks": np.zeros_like(mask)})
+                shares = self._shares("tags", tags)
+                for place, row in enumerate(rows[each] for each in passed):
+                    length = len(encodings[row].ids)
+                    offsets = np.array(encodings[row].offsets, np.int64).reshape(length, 2)
+                    tagged[row] = Tagged(texts[row], offsets, shares[place, :length], read[place, :length])
+        return [tagged[row] for row in range(len(texts))]
+
+    def look(self, triggers: Sequence[tuple[Tagged, Sequence[int]]]) -> list[Answers]:
+        """What each trigger (its sentence, its tokens) tells."""
+        names = [*self.card.heads, "roles"]
+        answers: dict[int, Answers] = {}
+        for rows, outputs in self._looks([(tagged, {_TRIGGER: tokens}) for tagged, tokens in triggers], names):
+            shares = {name: self._shares(name, logits) for name, logits in zip(names, outputs, strict=True)}
+            roles = shares.pop("roles")
+            for place, row in enumerate(rows):
+                length = len(triggers[row][0].offsets)
+                heads = {name: share[place] for name, share in shares.items()}
+                answers[row] = Answers(heads, roles[place, :length])
+        return [answers[row] for row in range(len(triggers))]
+
+    def relate(self, tagged: Tagged, source: Sequence[int], target: Sequence[int]) -> Mapping[str, float]:
+        """The probability of each event type between two sides, given by their tokens."""
+        ((_, (logits,)),) = self._looks([(tagged, {_SOURCE: source, _TARGET: target})], ["relation"])
+        shares = self._shares("relation", logits)[0]
+        return {name: float(share) for name, share in zip(self.card.relations, shares, strict=True)}
+
+    def _looks(
+        self, looks: Sequence[tuple[Tagged, Mapping[int, Sequence[int]]]], names: Sequence[str]
+    ) -> Iterator[tuple[Sequence[int], list[Any]]]:
+        for rows in _batches([len(tagged.offsets) for tagged, _ in looks]):
+            read = _padded([looks[row][0].read for row in rows])
+            mask = _padded([np.ones(len(looks[row][0].read), np.int64) for row in rows])
+            marks = np.full_like(mask, _PLAIN)
+            for place, row in enumerate(rows):
+                for mark, tokens in looks[row][1].items():
+                    marks[place, list(tokens)] = mark
+            yield rows, self._look.run(list(names), {"read": read, "mask": mask, "marks": marks})
+
+    def _shares(self, head: str, logits: Floats) -> Floats:
+        """Softmax at the head's temperature."""
+        cooled = logits / self.card.temperatures[head]
+        powers = np.exp(cooled - cooled.max(-1, keepdims=True))
+        return powers / powers.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+@functools.cache
+def tagger() -> Tagger:
+    """The shipped model, loaded once per process."""
+    return Tagger()
+
+
+def _session(name: str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    with as_file(files(_SHIPPED) / name) as path:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def _card(fields: dict[str, Any]) -> Card:
+    heads = {name: tuple(labels) for name, labels in fields.pop("heads").items()}
+    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    return Card(heads=heads, **lists)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The rows in batches of like length."""
+    order = sorted(range(len(lengths)), key=lambda row: lengths[row])
+    for start in range(0, len(order), _BATCH):
+        yield order[start : start + _BATCH]
+
+
+def _padded(rows: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    longest = max(map(len, rows))
+    padded = np.zeros((len(rows), longest, *rows[0].shape[1:]), rows[0].dtype)
+    for index, row in enumerate(rows):
+        padded[index, : len(row)] = row
+    return padded

@@ -1,0 +1,53 @@
+"""Where tense, calendar and publication date disagree: the date's year, and what is news or background."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from legation.records.event import Factuality
+from legation.records.place import TimeExpression
+
+# A dated event this long before publication is background, not the news (annotation guide, decision 12).
+_NEWS_DAYS = 45
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|next|this|tomorrow)\b")
+_LONG_AGO = re.compile(r"\b(?:19|20)\d\d\b|\blast (?:year|[A-Z])|\byears? ago")
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+
+
+def in_the_right_year(value: Factuality, time: TimeExpression | None, published: date | None) -> TimeExpression | None:
+    """The time moved by a year or week where tense and calendar disagree: "in January" told in the past has been."""
+    if time is None or published is None or time.start_date is None or _YEAR.search(time.text):
+        return time
+    step = timedelta(days=7) if _WEEKDAY.search(time.text) else None
+    told_past = value in (Factuality.OCCURRED, Factuality.HISTORICAL)
+    if told_past and time.start_date > published and time.precision in ("day", "month") and step is None:
+        return _years_later(time, -1)
+    told_ahead = value in (Factuality.PLANNED, Factuality.POSSIBLE)
+    if told_ahead and time.end_date is not None and time.end_date < published:
+        if step is not None and time.precision == "day":
+            return replace(time, start_date=time.start_date + step, end_date=time.end_date + step)
+        if time.precision == "month" or (time.precision == "day" and _MONTH.search(time.text)):
+            return _years_later(time, 1)
+    return time
+
+
+def placed_in_time(value: Factuality, time: TimeExpression | None, published: date | None) -> Factuality:
+    """The factuality once its date is known: what is dated long before publication is `historical`."""
+    if value not in (Factuality.OCCURRED, Factuality.ONGOING) or time is None:
+        return value
+    if published is None:  # today's news seldom names its year
+        return Factuality.HISTORICAL if value is Factuality.OCCURRED and _LONG_AGO.search(time.text) else value
+    old = published - timedelta(days=_NEWS_DAYS)
+    if time.end_date is not None and time.end_date < old:
+        return Factuality.HISTORICAL
+    if value is Factuality.OCCURRED and time.start_date is not None and time.start_date > published:
+        return Factuality.PLANNED
+    return value
+
+
+def _years_later(time: TimeExpression, years: int) -> TimeExpression:
+    def moved(day: date | None) -> date | None:
+        return day and day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+    return replace(time, start_date=moved(time.start_date), end_date=moved(time.end_date))
