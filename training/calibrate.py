@@ -31,7 +31,7 @@ _LOOSE = 0.05  # triggers looked at while fitting
 def coded(held: Sequence[Record], tagger: Tagger) -> Iterator[tuple[Record, list[tuple[float, Draft]]]]:
     """Each record with the drafts of its sentence, none left out, and the probability of their triggers."""
     loose = replace(tagger.card, least=_LOOSE, keep=0.0)
-    for record, tagged in zip(held, tagger.tag([record.text for record in held]), strict=True):
+    for record, tagged in zip(held, tagger.tag([record.text for record in held], gated=False), strict=True):
         found = triggers(tagged, loose)
         answers = tagger.look([(tagged, trigger.tokens) for trigger in found])
         told = [

@@ -1,45 +1,60 @@
-"""Writes a trained network as the model that the package ships: two int8 ONNX graphs, tokenizer, labels, calibration.
+"""Writes a trained network as the model that the package ships: ONNX graphs in 8 bits, tokenizer, labels, calibration.
 
-    python -m training.export model.pt [--to FOLDER]
+    python -m training.export model.pt gate.pt [--to FOLDER]
 
-`read.onnx` holds the layers that read a sentence, `look.onnx` those that look again and all heads. Temperatures (one a
-head, so that probabilities mean what they say: Guo et al. 2017) are fitted on the development set.
+`gate.onnx` is the gate, `read.onnx` holds the layers that read a sentence, `look.onnx` those that look again and all
+heads. Temperatures (one a head, so that probabilities mean what they say: Guo et al. 2017) are fitted on the
+development set.
 """
 
 import argparse
 import json
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from corpus import records
 from training.batches import batches
 from training.examples import LONGEST, UNKNOWN, examples, tokenizer
+from training.gate import Gate, principal_words
 from training.labels import HEADS, RELATIONS, ROLES, TAGS
-from training.network import PLAIN, Network
+from training.network import PLAIN, Network, load
 
 SHIPPED = Path("src/legation/data/model")
-_LOST = 0.005
+Names = tuple[str, ...]
 OUTPUTS = ("tags", "roles", "relation", *HEADS)
 
 
+class Rows(nn.Module):
+    """Embeddings as int8 rows, each with a scale of its own: ids → [sentences, tokens, width]."""
+
+    def __init__(self, words: nn.Embedding) -> None:
+        super().__init__()
+        scale = words.weight.detach().abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("rows", (words.weight.detach() / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.rows[ids].float() * self.scale[ids]  # type: ignore[operator, index]
+
+
 class Read(nn.Module):
-    """ids, mask → read, gate"""
+    """ids, mask → read"""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        read = self.network.read(ids, mask)
-        return read, self.network.opens(read, mask)
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.network.read(ids, mask)
 
 
 class Look(nn.Module):
@@ -54,26 +69,6 @@ class Look(nn.Module):
         told = self.network.event(seen, marks)
         answers = {**told, "tags": self.network.tags(seen), "relation": self.network.between(seen, marks)}
         return tuple(answers[name] for name in OUTPUTS)
-
-
-def load(path: Path) -> tuple[Network, Mapping[str, object]]:
-    """A trained network, and the options that it was trained with."""
-    saved = torch.load(path, weights_only=False)
-    options = saved["options"]
-    network = Network(options["encoder"], options["split"], options["layers"])
-    network.load_state_dict(saved["network"])
-    return network.eval(), options
-
-
-@torch.inference_mode()
-def gate(network: Network, encoder: Path) -> float:
-    """The gate's logit that all but few sentences with an event of the development set reach."""
-    tokens = tokenizer(str(encoder / "tokenizer.json"))
-    held = examples(records.read([records.HERE / "dev.jsonl"]), tokens, 0)
-    reached = []
-    for batch in batches([example for example in held if any(example.tags)], 20_000, None):
-        reached.append(network.opens(network.read(batch.ids, batch.mask), batch.mask))
-    return float(torch.cat(reached).quantile(_LOST))
 
 
 @torch.inference_mode()
@@ -108,42 +103,53 @@ def _unlikely(logits: Tensor, labels: Tensor) -> Callable[[float], float]:
     return lambda temperature: float(cross_entropy(logits / temperature, labels))
 
 
-def write(network: Network, encoder: Path, to: Path) -> None:
-    """The two graphs, quantized, and what is needed to run them."""
+def write(network: Network, gate: Gate, encoder: Path, to: Path) -> None:
+    """The three graphs, and the tokenizer that goes with them."""
     to.mkdir(parents=True, exist_ok=True)
+    network.embeddings.word_embeddings = Rows(network.embeddings.word_embeddings)  # type: ignore[arg-type]
+    gate.words = Rows(gate.words)  # type: ignore[assignment]
     ids = torch.ones(2, 12, dtype=torch.long)
     read = network.read(ids, ids)
-    two = {0: "sentences", 1: "tokens"}
-    graphs: dict[str, tuple[nn.Module, tuple[Tensor, ...], list[str], Sequence[str]]] = {
-        "read": (Read(network), (ids, ids), ["ids", "mask"], ["read", "gate"]),
-        "look": (Look(network), (read, ids, ids), ["read", "mask", "marks"], OUTPUTS),
-    }
-    for name, (module, inputs, names, outputs) in graphs.items():
-        plain = to / f"{name}.plain.onnx"
-        axes = dict.fromkeys([*names, *(out for out in outputs if out in ("read", "tags", "roles"))], two)
-        axes |= {each: {0: "sentences"} for each in outputs if each not in axes}
-        torch.onnx.export(
-            module.eval(),
-            inputs,
-            str(plain),
-            input_names=names,
-            output_names=list(outputs),
-            dynamic_axes=axes,
-            dynamo=False,
-        )
-        quantize_dynamic(plain, to / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True)
-        plain.unlink()
+    _graph(gate, (ids, ids), ("ids", "mask"), ("gate",), to / "gate.onnx")
+    _graph(Read(network), (ids, ids), ("ids", "mask"), ("read",), to / "read.onnx")
+    _graph(Look(network), (read, ids, ids), ("read", "mask", "marks"), OUTPUTS, to / "look.onnx")
     shutil.copy(encoder / "tokenizer.json", to / "tokenizer.json")
+
+
+def _graph(module: nn.Module, inputs: tuple[Tensor, ...], names: Names, outputs: Names, path: Path) -> None:
+    """Matrices in 8 bits by blocks of 128; what they are multiplied with is scaled row by row as it comes.
+
+    So a sentence's answers do not depend on those that are run beside it, as they do where a whole batch has one scale.
+    """
+    by_token = {"read", "tags", "roles", *names}
+    axes = {name: {0: "sentences"} | ({1: "tokens"} if name in by_token else {}) for name in (*names, *outputs)}
+    torch.onnx.export(
+        module.eval(),
+        inputs,
+        str(path),
+        input_names=list(names),
+        output_names=list(outputs),
+        dynamic_axes=axes,
+        dynamo=False,
+    )
+    settings = DefaultWeightOnlyQuantConfig(block_size=128, is_symmetric=True, accuracy_level=4, bits=8)
+    quantizer = MatMulNBitsQuantizer(onnx.load(path), algo_config=settings)
+    quantizer.process()
+    quantizer.model.save_model_to_file(str(path))
 
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.export")
     parser.add_argument("model", type=Path)
+    parser.add_argument("gate", type=Path)
     parser.add_argument("--to", type=Path, default=SHIPPED)
     options = parser.parse_args(arguments)
     network, trained = load(options.model)
     encoder = Path(str(trained["encoder"]))
-    write(network, encoder, options.to)
+    fitted = temperatures(network, encoder)
+    gate = Gate(principal_words(network))
+    gate.load_state_dict(torch.load(options.gate))
+    write(network, gate, encoder, options.to)
     card = {
         "version": date.today().isoformat(),
         "longest": LONGEST,
@@ -152,9 +158,9 @@ def main(arguments: Sequence[str]) -> None:
         "relations": RELATIONS,
         "heads": HEADS,
         "outputs": OUTPUTS,
-        "gate": gate(network, encoder),
-        "temperatures": temperatures(network, encoder),
+        "temperatures": fitted,
         # To be fitted by training.calibrate.
+        "gate": -2.0,
         "least": 0.2,
         "confidence": (1.0, 1.0, 1.0, 1.0, 0.0),
         "keep": 0.0,

@@ -25,8 +25,6 @@ def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
     facts: list[tuple[int, int]] = []
     for batch in batches(examples, 20_000, None):
         read = network.read(batch.ids, batch.mask)
-        counts["gate"] += int(((network.opens(read, batch.mask) > 0) == (batch.tags > 0).any(-1)).sum())
-        counts["gate asked"] += len(batch.ids)
         tags = network.tags(network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))).argmax(-1)
         inside = TAGS.index("inside")
         known = batch.tags != UNKNOWN
@@ -63,7 +61,7 @@ def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
             counts["relation"] += int((network.between(seen, batch.relations.marks).argmax(-1) == batch.types).sum())
             counts["relation asked"] += len(batch.types)
     scores = {"trigger": _f1(counts["both"], counts["said"], counts["gold"]), "factuality F1": _macro(facts)}
-    scores |= {name: counts[name] / counts[f"{name} asked"] for name in ["gate", *batch.labels, "relation"]}
+    scores |= {name: counts[name] / counts[f"{name} asked"] for name in [*batch.labels, "relation"]}
     return scores | {role: _f1(*(counts[f"{role} {part}"] for part in ("both", "said", "gold"))) for role in ROLES}
 
 

@@ -1,6 +1,6 @@
 """The network: one pretrained encoder whose lower layers read a sentence once, and whose upper layers look again.
 
-A gate tells from the reading alone which sentences hold an event at all. Looking at nothing tags the triggers; looking
+Looking at nothing tags the triggers; looking
 at a trigger (a learned mark added to its tokens between the lower and the upper layers) tells type, factuality and the
 spans around it; looking at two sides tells the event between them. One reading serves all looks of a sentence.
 """
@@ -32,7 +32,6 @@ class Network(nn.Module):
         width = model.config.hidden_size
         self.marks = nn.Embedding(4, width)
         nn.init.normal_(self.marks.weight, std=0.05)
-        self.gate = nn.Linear(width, 1)
         self.tags = nn.Linear(width, len(TAGS))
         self.roles = nn.Linear(width, len(ROLES) * 3)
         # A module of a ModuleDict cannot be called "type".
@@ -48,10 +47,6 @@ class Network(nn.Module):
         """The upper layers, over what was read with the marks of each token added: [looks, tokens, width]."""
         marked = read + self.marks(marks) * (marks > PLAIN).unsqueeze(-1)
         return self.dropout(self._run(marked, mask, slice(self.split, None)))
-
-    def opens(self, read: Tensor, mask: Tensor) -> Tensor:
-        """The gate: a logit for each sentence that it holds an event, told from what was read alone: [sentences]."""
-        return self.gate(read).squeeze(-1).masked_fill(mask == 0, -1e4).amax(-1)  # type: ignore[no-any-return]
 
     def event(self, seen: Tensor, marks: Tensor) -> Mapping[str, Tensor]:
         """The heads over looks at triggers: one row of logits a look, and `roles` [looks, tokens, roles, 3]."""
@@ -71,6 +66,15 @@ class Network(nn.Module):
             out = layer(hidden, wall, *bias)
             hidden = out[0] if isinstance(out, tuple) else out
         return hidden
+
+
+def load(path: Path) -> tuple[Network, Mapping[str, object]]:
+    """A trained network, and the options that it was trained with."""
+    saved = torch.load(path, weights_only=False)
+    options = saved["options"]
+    network = Network(options["encoder"], options["split"], options["layers"])
+    network.load_state_dict(saved["network"])
+    return network.eval(), options
 
 
 def _head(width: int, labels: int) -> nn.Module:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import cross_entropy
 
 from corpus import records
 from corpus.standoff import join, texts
@@ -25,16 +25,15 @@ from training.measure import measure, public_relations, public_score
 from training.network import PLAIN, Network
 
 # Weights of the parts of the loss: tagging and the roles are means over many tokens, nearly all outside.
-_WEIGHTS = {"gate": 0.5, "tags": 16.0, "roles": 40.0, "relation": 1.5, "mode": 0.5}
+_WEIGHTS = {"tags": 16.0, "roles": 40.0, "relation": 1.5, "mode": 0.5}
 _NEW_LAYERS = 5.0  # how much faster the untrained heads learn than the encoder
 
 
 def loss(network: Network, batch: Batch) -> Tensor:
     """The weighted sum over all that a batch asks."""
     read = network.read(batch.ids, batch.mask)
-    total = _WEIGHTS["gate"] * _gate_loss(network.opens(read, batch.mask), batch.tags)
     plain = network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))
-    total = total + _WEIGHTS["tags"] * _loss(network.tags(plain).flatten(0, 1), batch.tags.flatten())
+    total = _WEIGHTS["tags"] * _loss(network.tags(plain).flatten(0, 1), batch.tags.flatten())
     if len(batch.events.sentence):
         at = batch.events.sentence
         answers = network.event(network.look(read[at], batch.mask[at], batch.events.marks), batch.events.marks)
@@ -51,10 +50,6 @@ def loss(network: Network, batch: Batch) -> Tensor:
 def _loss(logits: Tensor, labels: Tensor) -> Tensor:
     known = (labels != UNKNOWN).sum()
     return cross_entropy(logits.float(), labels, ignore_index=UNKNOWN, reduction="sum") / known.clamp(min=1)
-
-
-def _gate_loss(logits: Tensor, tags: Tensor) -> Tensor:
-    return binary_cross_entropy_with_logits(logits.float(), (tags > 0).any(-1).float())
 
 
 def _groups(network: Network, rate: float) -> Iterator[dict[str, object]]:

@@ -1,7 +1,7 @@
 """Runs the model: token ids in, probabilities out. The one file that knows the model runtime.
 
-The model reads a sentence once (`read.onnx`) and looks again at each trigger, or at two sides, with a mark on their
-tokens (`look.onnx`); see docs/model-card.md.
+A gate (`gate.onnx`) lets through the sentences that can hold an event. The model reads a sentence once (`read.onnx`) and
+looks again at each trigger, or at two sides, with a mark on their tokens (`look.onnx`); see docs/model-card.md.
 """
 
 import functools
@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 Floats = NDArray[np.float32]
 # The marks of tokens, as in training.
@@ -79,31 +79,36 @@ class Tagger:
         self._tokens = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         self._tokens.no_padding()
         self._tokens.enable_truncation(self.card.longest)
-        self._read, self._look = _session("read.onnx"), _session("look.onnx")
+        self._gate, self._read, self._look = map(_session, ("gate.onnx", "read.onnx", "look.onnx"))
 
     def tag(self, texts: Sequence[str], *, gated: bool = True) -> list[Tagged]:
         """Each sentence with the probabilities of its tokens' tags. Tokens beyond the model's longest are not seen.
 
-        `gated`: sentences that by the gate hold no event are not looked at.
+        `gated`: sentences that by the gate hold no event are not read.
         """
         encodings = self._tokens.encode_batch(list(texts))
-        tagged: dict[int, Tagged] = {}
+        tagged = [Tagged(text, _NO_OFFSETS, _NO_ROWS, _NO_ROWS) for text in texts]
+        passed = self._passed(encodings) if gated else list(range(len(texts)))
+        for places in _batches([len(encodings[row].ids) for row in passed]):
+            rows = [passed[place] for place in places]
+            ids, mask = _ids([encodings[row] for row in rows])
+            (read,) = self._read.run(None, {"ids": ids, "mask": mask})
+            (tags,) = self._look.run(["tags"], {"read": read, "mask": mask, "marks": np.zeros_like(mask)})
+            shares = self._shares("tags", tags)
+            for place, row in enumerate(rows):
+                length = len(encodings[row].ids)
+                offsets = np.array(encodings[row].offsets, np.int64).reshape(length, 2)
+                tagged[row] = Tagged(texts[row], offsets, shares[place, :length], read[place, :length])
+        return tagged
+
+    def _passed(self, encodings: Sequence[Encoding]) -> list[int]:
+        """The sentences that the gate takes for able to hold an event."""
+        passed: list[int] = []
         for rows in _batches([len(encoding.ids) for encoding in encodings]):
-            ids = _padded([np.array(encodings[row].ids) for row in rows])
-            mask = _padded([np.ones(len(encodings[row].ids), np.int64) for row in rows])
-            read, gate = self._read.run(None, {"ids": ids, "mask": mask})
-            passed = np.flatnonzero(gate >= self.card.gate) if gated else np.arange(len(rows))
-            for row in rows:
-                tagged[row] = Tagged(texts[row], _NO_OFFSETS, _NO_ROWS, _NO_ROWS)
-            if len(passed):
-                read, mask = read[passed], mask[passed]
-                (tags,) = self._look.run(["tags"], {"read": read, "mask": mask, "marks": np.zeros_like(mask)})
-                shares = self._shares("tags", tags)
-                for place, row in enumerate(rows[each] for each in passed):
-                    length = len(encodings[row].ids)
-                    offsets = np.array(encodings[row].offsets, np.int64).reshape(length, 2)
-                    tagged[row] = Tagged(texts[row], offsets, shares[place, :length], read[place, :length])
-        return [tagged[row] for row in range(len(texts))]
+            ids, mask = _ids([encodings[row] for row in rows])
+            (logits,) = self._gate.run(None, {"ids": ids, "mask": mask})
+            passed += [row for row, logit in zip(rows, logits, strict=True) if logit >= self.card.gate]
+        return sorted(passed)
 
     def look(self, triggers: Sequence[tuple[Tagged, Sequence[int]]]) -> list[Answers]:
         """What each trigger (its sentence, its tokens) tells."""
@@ -167,6 +172,12 @@ def _batches(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
     order = sorted(range(len(lengths)), key=lambda row: lengths[row])
     for start in range(0, len(order), _BATCH):
         yield order[start : start + _BATCH]
+
+
+def _ids(encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token ids and their mask."""
+    rows = [np.array(encoding.ids, np.int64) for encoding in encodings]
+    return _padded(rows), _padded([np.ones_like(row) for row in rows])
 
 
 def _padded(rows: Sequence[NDArray[Any]]) -> NDArray[Any]:
