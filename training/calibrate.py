@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from legation.coding.decoding import Draft, Stretch, drafts, triggers
+from legation.coding.tagger import Tagger
 
 from corpus import records
 from corpus.notation import head_of
@@ -21,8 +23,6 @@ from corpus.records import Event, Mark, Record
 from corpus.standoff import join, texts
 from evaluation.alignment import align
 from evaluation.mentions import is_whole
-from legation.coding.decoding import Draft, Stretch, drafts, triggers
-from legation.coding.tagger import Tagger
 from training.export import SHIPPED
 
 _LOOSE = 0.05  # triggers looked at while fitting
