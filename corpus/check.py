@@ -11,12 +11,11 @@ from itertools import combinations, pairwise
 
 import simplemma
 
-from corpus.records import HERE, Event, Record, read
+from corpus.records import HERE, WRITTEN, Event, Record, read
 from legation.ontology.codebook import event_types
 from legation.ontology.cooperation import load_cooperation
 from legation.records.event import Factuality
 
-WRITTEN = ("train", "dev", "test", "documents")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[.,;:!?\"“”()]")
 _MASK = re.compile(r"\d|^[A-Z]")
 _TOO_ALIKE = 0.5  # Jaccard similarity on masked word trigrams
@@ -113,7 +112,7 @@ def broken(records: Sequence[Record]) -> Iterator[str]:
 
 
 def main() -> int:
-    faults = list(broken(list(read(HERE / f"{name}.jsonl" for name in WRITTEN))))
+    faults = list(broken(list(read(HERE / name for name in WRITTEN))))
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     return 1 if faults else 0

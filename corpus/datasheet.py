@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus.check import WRITTEN, lemma
-from corpus.records import HERE, Event, Record, read
+from corpus.check import lemma
+from corpus.records import HERE, WRITTEN, Event, Record, read
 from legation.ontology.knowledge import Knowledge, load_knowledge
 from legation.ontology.spelling import alias_key, tokenize
 
@@ -110,7 +110,7 @@ def _files() -> Iterator[tuple[str, str, str]]:
 
 
 def main() -> None:
-    records = list(read(HERE / f"{name}.jsonl" for name in WRITTEN))
+    records = list(read(HERE / name for name in WRITTEN))
     tables = "\n".join(
         [
             _table(("file", "lines", "events"), _files()),

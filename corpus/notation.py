@@ -11,10 +11,9 @@ from pathlib import Path
 
 from corpus.records import Cooperation, Event, Mark, Record, Speaker, encode
 from legation.ontology.codebook import event_types
-from legation.ontology.cooperation import load_cooperation
+from legation.ontology.cooperation import DIRECTIONS, load_cooperation
 from legation.records.event import Factuality
 
-DIRECTIONS = ("entry", "continue", "reduce", "pause", "resume", "exit", "refuse")
 _OPENING = re.compile(r"\[(?P<group>[\w.-]+)\] +")
 _NUMBERED = re.compile(r"(?P<words>.*?)(?:#(?P<number>\d+))?$", re.DOTALL)
 # A side's head is its last word before the first of these, unless they stand inside a name ("Bosnia and Herzegovina").
@@ -52,11 +51,14 @@ class _Reader:
         extra = dict(self._key(cell) for cell in cells[4:] if cell)
         spans = self._parts(trigger)
         self._trigger = spans[0][0]
-        event = Event(**self._kind(kind), trigger=spans, source=self._sides(source), target=self._sides(target))
-        if not event.source and not event.target:
+        sides = self._sides(source), self._sides(target)
+        if not any(sides):
             raise NotationError("an event with neither side is not coded")
         return Event(
-            **{name: getattr(event, name) for name in event.__slots__[:9]},
+            **self._kind(kind),
+            trigger=spans,
+            source=sides[0],
+            target=sides[1],
             cooperation=self._cooperation(extra["coop"]) if "coop" in extra else None,
             attribution=self._speaker(extra["by"]) if "by" in extra else None,
             time=self._span(extra["when"]) if "when" in extra else None,
@@ -104,12 +106,12 @@ class _Reader:
             raise NotationError("no trigger")
         spans: list[tuple[int, int]] = []
         for part in cell.split(" ... "):
-            after = [start for start in self._starts(part) if start >= spans[-1][1]] if spans else []
+            unnumbered = spans and "#" not in part
+            after = [at for at in self._starts(part) if at >= spans[-1][1]] if unnumbered else []
             spans.append((after[0], after[0] + len(part)) if after else self._span(part, first=True))
         return tuple(spans)
 
     def _starts(self, words: str) -> list[int]:
-        words = words.partition("#")[0]
         found = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", self._text)]
         if not found:
             raise NotationError(f"not in the sentence: {words!r}")

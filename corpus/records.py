@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+# The files of sentences that we wrote.
+WRITTEN = ("train.jsonl", "dev.jsonl", "test.jsonl", "documents.jsonl")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.notation import NotationError, records
-from corpus.records import Record, decode, encode
+from corpus.records import HERE, Record, decode, encode
 
 
 def texts(path: Path) -> dict[str, str]:
@@ -40,6 +40,11 @@ def join(lines: Iterable[str], articles: dict[str, str]) -> Iterator[Record]:
         if digest(text) != fields.pop("sha256"):
             raise ValueError(f"{article}: the text is not the one that was annotated")
         yield decode(json.dumps({**fields, "text": text[start:end], "document": article}))
+
+
+def real(part: str, articles: dict[str, str]) -> Iterator[Record]:
+    """The annotated real news of a part ("gold", "train", "dev"), with its text."""
+    return join((HERE / f"real_{part}.jsonl").read_text(encoding="utf-8").splitlines(), articles)
 
 
 def digest(text: str) -> str:

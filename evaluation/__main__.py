@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.records import HERE, Record, read
-from corpus.standoff import join, texts
+from corpus.records import HERE, WRITTEN, Record, read
+from corpus.standoff import real, texts
 from evaluation import report
 from evaluation.copies import Copy, near_copies
 from evaluation.predictions import Coded, coded
@@ -27,7 +27,6 @@ from evaluation.screening import sentence_rate, split, text_rate
 from evaluation.tables import put, shown
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "accuracy.md"
-WRITTEN = ("train.jsonl", "dev.jsonl", "test.jsonl", "documents.jsonl")
 Files = Mapping[str, Path]
 """The files that are there, by their names."""
 
@@ -70,8 +69,7 @@ def _sets(files: Files) -> Iterator[tuple[str, list[Coded]]]:
     if "test.jsonl" in files:
         yield "our test sentences", coded(read([files["test.jsonl"]]))
     if {"real_gold.jsonl", "open_news.jsonl"} <= files.keys():
-        lines = files["real_gold.jsonl"].read_text(encoding="utf-8").splitlines()
-        yield "real news", coded(join(lines, texts(files["open_news.jsonl"])))
+        yield "real news", coded(real("gold", texts(files["open_news.jsonl"])))
 
 
 def _passing(files: Files) -> dict[str, str]:

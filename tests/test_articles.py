@@ -19,7 +19,7 @@ from mention_checks import assert_sound, ids
 
 from legation.ledger.store import open_ledger
 from legation.ontology.codebook import event_types
-from legation.ontology.cooperation import load_cooperation
+from legation.ontology.cooperation import DIRECTIONS, load_cooperation
 from legation.ontology.knowledge import load_knowledge
 from legation.pipeline import code_article
 from legation.records.article import Article
@@ -33,7 +33,6 @@ FLOOR = 0.68
 _ARTICLES = Path(__file__).parent / "articles"
 _NAMES = sorted(path.stem for path in _ARTICLES.glob("*.md"))
 _COLUMNS = {"mention": 7, "relationship": 5, "not": 5}
-_DIRECTIONS = {"entry", "continue", "reduce", "pause", "resume", "exit", "refuse"}
 _ANY = "-"
 
 
@@ -173,7 +172,7 @@ def test_the_expected_lines_are_well_formed(name: str) -> None:
         assert line.cells[3] in {_ANY, *Factuality}, line
         if line.kind == "mention":
             assert line.cells[4] in {_ANY, *load_cooperation()}, line
-            assert line.cells[5] in {_ANY, *_DIRECTIONS}, line
+            assert line.cells[5] in {_ANY, *DIRECTIONS}, line
 
 
 @pytest.mark.parametrize("line", LINES, ids=str)

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from corpus import records
-from corpus.standoff import join, texts
+from corpus.standoff import real, texts
 from legation.reading.sentences import sentences
 from legation.records.article import Article
 from training.examples import tokenizer
@@ -77,20 +77,17 @@ def opinions(network: Network, rows: Sequence[list[int]], temperature: float) ->
     return found
 
 
-def lessons(network: Network, tokens: Tokenizer, real: Path | None) -> Iterator[Labelled]:
+def lessons(network: Network, tokens: Tokenizer, news: Path | None) -> Iterator[Labelled]:
     """What the gate learns from."""
     written = records.read([records.HERE / "train.jsonl", records.HERE / "documents.jsonl"])
     yield from ((tokens.encode(record.text).ids, float(bool(record.events)), 1.0) for record in written)
-    if real is None:
+    if news is None:
         return
-    articles = texts(real)
-    annotated = {}
-    for name in ("real_train", "real_dev", "real_gold"):
-        lines = (records.HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-        annotated[name] = list(join(lines, articles))
+    articles = texts(news)
+    annotated = {part: list(real(part, articles)) for part in ("train", "dev", "gold")}
     known = {record.text for held in annotated.values() for record in held}
-    kept = {record.document for name in ("real_dev", "real_gold") for record in annotated[name]}
-    for record in annotated["real_train"]:
+    kept = {record.document for part in ("dev", "gold") for record in annotated[part]}
+    for record in annotated["train"]:
         yield tokens.encode(record.text).ids, float(bool(record.events)), 2.0
     others = [
         sentence.text

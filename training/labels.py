@@ -1,8 +1,7 @@
 """What the model tells apart: the label sets of its heads, taken from the ontology, in the order of its outputs."""
 
-from corpus.notation import DIRECTIONS
 from legation.ontology.codebook import event_types
-from legation.ontology.cooperation import load_cooperation
+from legation.ontology.cooperation import DIRECTIONS, load_cooperation
 from legation.records.event import Factuality
 
 NONE = "none"

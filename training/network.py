@@ -1,8 +1,8 @@
 """The network: one pretrained encoder whose lower layers read a sentence once, and whose upper layers look again.
 
-Looking at nothing tags the triggers; looking
-at a trigger (a learned mark added to its tokens between the lower and the upper layers) tells type, factuality and the
-spans around it; looking at two sides tells the event between them. One reading serves all looks of a sentence.
+Looking at nothing tags the triggers; looking at a trigger (a learned mark added to its tokens between the lower and the
+upper layers) tells type, factuality and the spans around it; looking at two sides tells the event between them. One
+reading serves all looks of a sentence.
 """
 
 from collections.abc import Mapping

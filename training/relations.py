@@ -30,8 +30,9 @@ def relations(record: Record) -> list[Relation]:
     """The relations of a sentence. A pair of sides that stands in two of them counts for the first alone."""
     found: dict[tuple[frozenset[int], frozenset[int]], Relation] = {}
     pairs: set[frozenset[str]] = set()
-    for event in record.events:
-        for relation in _of_event(event, record):
+    for index, event in enumerate(record.events):
+        content = next((other for other in record.events if other.content_of == index), None)
+        for relation in _of_event(event, content, record):
             names = frozenset(_names(relation.source, record) | _names(relation.target, record))
             if event.content_of is not None and names in pairs:
                 continue
@@ -45,10 +46,9 @@ def _names(marks: tuple[Mark, ...], record: Record) -> set[str]:
     return {record.text[mark.start : mark.end].lower() for mark in marks}
 
 
-def _of_event(event: Event, record: Record) -> Iterator[Relation]:
+def _of_event(event: Event, content: Event | None, record: Record) -> Iterator[Relation]:
     reading = _reading(event, record)
     source, target = event.source, event.target
-    content = next((each for each in record.events if _is_content(each, event, record)), None)
     if content is not None and not target:
         target = {"AGREE": content.target, "THREATEN": content.target}.get(event.type, content.source)
         target = target or content.target
@@ -56,10 +56,6 @@ def _of_event(event: Event, record: Record) -> Iterator[Relation]:
             reading = "THREATEN"
     if not {mark.start for mark in source} & {mark.start for mark in target}:
         yield Relation(source, target, reading)
-
-
-def _is_content(other: Event, act: Event, record: Record) -> bool:
-    return other.content_of is not None and record.events[other.content_of] == act
 
 
 def _reading(event: Event, record: Record) -> str:

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from corpus import records
-from corpus.standoff import join, texts
+from corpus.standoff import real, texts
 from training.batches import Batch, batches
 from training.examples import UNKNOWN, examples, tokenizer
 from training.measure import measure, public_relations, public_score
@@ -68,8 +68,7 @@ def main(arguments: Sequence[str]) -> None:
     tokens = tokenizer(str(options.encoder / "tokenizer.json"))
     written = list(records.read([records.HERE / "train.jsonl", records.HERE / "documents.jsonl"]))
     if options.real:
-        lines = (records.HERE / "real_train.jsonl").read_text(encoding="utf-8").splitlines()
-        written += list(join(lines, texts(options.real))) * options.real_weight
+        written += list(real("train", texts(options.real))) * options.real_weight
     learned = examples(written, tokens, options.seed)
     held = examples(records.read([records.HERE / "dev.jsonl"]), tokens, 0)
     public = public_relations(options.public, tokens) if options.public else None
