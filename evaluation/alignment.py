@@ -52,12 +52,10 @@ def settle(gold: Sequence[Mark], said: Sequence[Mark]) -> Settled:
 
 
 def settle_sides(gold: Event, said: Event) -> tuple[Settled, Settled]:
-    """Source and target compared; those of a mutual event may be swapped."""
-    straight = settle(gold.source, said.source), settle(gold.target, said.target)
-    if not gold.mutual:
-        return straight
-    swapped = settle(gold.source, said.target), settle(gold.target, said.source)
-    return max(straight, swapped, key=lambda roles: sum(role.right for role in roles))
+    """Source and target compared; those of a mutual event as one role, since which is named first says nothing."""
+    if gold.mutual:
+        return settle((*gold.source, *gold.target), (*said.source, *said.target)), Settled(0, (), ())
+    return settle(gold.source, said.source), settle(gold.target, said.target)
 
 
 def same(gold: Mark | Speaker, said: Mark | Speaker) -> bool:

@@ -14,7 +14,10 @@ NONE = "none"
 _CALENDAR = r"(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
 _NAME_BEFORE = re.compile(rf"(?<=\w )(?:(?!{_CALENDAR})[A-Z][\w’'-]*[a-z] )+$")
 _NAME_AFTER = re.compile(r"(?: [A-Z][\w’'-]*[a-z]\b)+")
+# A side may be tagged from its preposition on.
+_OPENING = re.compile(r"(?:of|by|with|to|and|for|from|in|against|between|than|that)\s+(?=\S)")
 Stretch = tuple[int, int]
+Sides = tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ def _draft(tagged: Tagged, trigger: Trigger, answer: Answers, card: Card) -> Dra
     event_type = card.heads["type"][kind]
     labels = {name: card.heads[name][int(shares.argmax())] for name, shares in answer.heads.items()}
     roles = {name: spans(tagged, answer.roles[:, index]) for index, name in enumerate(card.roles)}
+    mutual = labels["mutual"] != NONE
+    source, target = _sides(roles["source"], roles["target"], mutual=mutual)
+    provider, recipient = _ways(roles["provider"], roles["recipient"], source, target)
     cooperates = labels["cooperation"] != NONE
     signs = _signs(types[kind], answer, card)
     return Draft(
@@ -106,18 +112,45 @@ def _draft(tagged: Tagged, trigger: Trigger, answer: Answers, card: Card) -> Dra
         factuality=Factuality(labels["factuality"]),
         signs=signs,
         confidence=_confidence(signs, card),
-        source=roles["source"],
-        target=roles["target"],
+        source=source,
+        target=target,
         mode=_mode(answer, event_type, card),
-        mutual=labels["mutual"] != NONE,
+        mutual=mutual,
         alleged=labels["alleged"] != NONE,
         placed=bool(roles["placed"]),
         cooperation=labels["cooperation"] if cooperates else None,
         direction=labels["direction"] if cooperates else None,  # type: ignore[arg-type]  # the card's labels are directions
-        provider=roles["provider"] if cooperates else (),
-        recipient=roles["recipient"] if cooperates else (),
+        provider=provider if cooperates else (),
+        recipient=recipient if cooperates else (),
         **{name: next(iter(roles[name]), None) for name in ("speaker", "verb", "act", "time", "place")},
     )
+
+
+def _sides(source: Sides, target: Sides, *, mutual: bool) -> tuple[Sides, Sides]:
+    """Source and target with nobody on both sides; of a mutual event the first named is the source, others the target.
+
+    "France and Chad held talks" has the source France and the target Chad.
+    """
+    if not mutual:
+        return source, tuple(side for side in target if side not in source)
+    named = tuple(sorted({*source, *target}))
+    if source and target:
+        return tuple(side for side in source if side not in target) or named[:1], target
+    return named[:1], named[1:]
+
+
+def _ways(provider: Sides, recipient: Sides, source: Sides, target: Sides) -> tuple[Sides, Sides]:
+    """Provider and recipient: where only one is told, the other is the event's other side."""
+    if provider and not recipient:
+        return provider, _others(provider, source, target)
+    if recipient and not provider:
+        return _others(recipient, source, target), recipient
+    return provider, recipient
+
+
+def _others(told: Sides, source: Sides, target: Sides) -> Sides:
+    """The side of an event that shares no member with what is told."""
+    return next((side for side in (source, target) if side and not {*side} & {*told}), ())
 
 
 def _signs(type_share: float, answer: Answers, card: Card) -> tuple[float, ...]:
@@ -204,9 +237,10 @@ def _stretch(tagged: Tagged, tokens: Iterable[int]) -> Stretch:
     where = tagged.offsets[list(tokens)]
     start, end = int(where[:, 0].min()), int(where[:, 1].max())
     text = tagged.text
+    start += len(opening.group()) if (opening := _OPENING.match(text[start:end])) else 0
     while start > 0 and _joined(text[start - 1]) and _joined(text[start]):
         start -= 1
-    while end < len(text) and _joined(text[end - 1]) and (_joined(text[end]) or _is_initial(text, end)):
+    while end < len(text) and _joined(text[end - 1]) and _goes_on(text, end):
         end += 1
     while start < end and text[start] in " .,;:":
         start += 1
@@ -218,5 +252,6 @@ def _joined(letter: str) -> bool:
     return letter.isalnum() or letter == "."
 
 
-def _is_initial(text: str, at: int) -> bool:
-    return text[at] == "." and at > 0 and text[at - 1].isupper()
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the word before goes on here: with a letter, or with a full stop that is not the sentence's."""
+    return text[at].isalnum() or (text[at] == "." and (text[at - 1].isupper() or text[at + 1 : at + 2].isalnum()))

@@ -91,7 +91,8 @@ class Tagger:
         """
         encodings = self._tokens.encode_batch(list(texts))
         tagged = [Tagged(text, _NO_OFFSETS, _NO_ROWS, _NO_ROWS) for text in texts]
-        passed = self._passed(encodings) if gated else list(range(len(texts)))
+        gates = self._gates(encodings) if gated else [self.card.gate] * len(texts)
+        passed = [row for row, logit in enumerate(gates) if logit >= self.card.gate]
         runs: list[tuple[Sequence[int], Future[tuple[Floats, Floats]]]] = []
         lengths = [len(encodings[row].ids) for row in passed]
         for rows in ([passed[place] for place in places] for places in _batches(lengths)):
@@ -111,14 +112,18 @@ class Tagger:
         (tags,) = self._look.run(["tags"], {"read": read, "mask": mask, "marks": np.zeros_like(mask)})
         return read, self._shares("tags", tags)
 
-    def _passed(self, encodings: Sequence[Encoding]) -> list[int]:
-        """The sentences that the gate takes for able to hold an event."""
-        passed: list[int] = []
+    def gate(self, texts: Sequence[str]) -> list[float]:
+        """How much each sentence looks like one that holds an event: a logit."""
+        return self._gates(self._tokens.encode_batch(list(texts)))
+
+    def _gates(self, encodings: Sequence[Encoding]) -> list[float]:
+        gates = [0.0] * len(encodings)
         for rows in _batches([len(encoding.ids) for encoding in encodings]):
             ids, mask = _ids([encodings[row] for row in rows])
             (logits,) = self._gate.run(None, {"ids": ids, "mask": mask})
-            passed += [row for row, logit in zip(rows, logits, strict=True) if logit >= self.card.gate]
-        return sorted(passed)
+            for row, logit in zip(rows, logits, strict=True):
+                gates[row] = float(logit)
+        return gates
 
     def look(self, triggers: Sequence[tuple[Tagged, Sequence[int]]]) -> list[Answers]:
         """What each trigger (its sentence, its tokens) tells."""
