@@ -7,51 +7,38 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import simplemma
 
+from corpus.likeness import Copy, near_copies, trigrams
 from corpus.records import HERE, WRITTEN, Event, Record, read
 from legation.ontology.codebook import event_types
 from legation.ontology.cooperation import load_cooperation
 from legation.records.event import Factuality
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[.,;:!?\"“”()]")
-_MASK = re.compile(r"\d|^[A-Z]")
+_NUMBER = re.compile(r"\d")
+_NAME = re.compile(r"\d|^[A-Z]")
 _TOO_ALIKE = 0.5  # Jaccard similarity on masked word trigrams
 _SKELETON_SHARE = 0.003
 _LEMMA_SHARE = 0.015
 
 
 def masked(text: str) -> list[str]:
-    """The words of a sentence with names, numbers and dates masked."""
+    """The words of a sentence with names, numbers and dates masked; of a headline all in capitals, numbers alone."""
     words = _WORD.findall(text)
-    return ["_" if _MASK.search(word) and index else word.lower() for index, word in enumerate(words)]
+    mask = _NUMBER if sum(word[0].isupper() for word in words) > len(words) / 2 else _NAME
+    return ["_" if mask.search(word) and index else word.lower() for index, word in enumerate(words)]
 
 
-def trigrams(text: str) -> frozenset[tuple[str, ...]]:
-    """The word trigrams of a masked sentence."""
-    words = masked(text)
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def alike(records: Sequence[Record]) -> Iterator[tuple[Record, Record, float]]:
-    """Pairs of sentences too alike, minimal pairs of one group apart."""
-    grams = {record.id: trigrams(record.text) for record in records}
-    by_gram: dict[tuple[str, ...], list[Record]] = {}
-    for record in records:
-        for gram in grams[record.id]:
-            by_gram.setdefault(gram, []).append(record)
-    shared: Counter[tuple[str, str]] = Counter()
-    named = {record.id: record for record in records}
-    for holders in by_gram.values():
-        if len(holders) <= 200:
-            shared.update((one.id, other.id) for one, other in combinations(holders, 2))
-    for (one, other), count in shared.items():
-        similarity = count / len(grams[one] | grams[other])
-        same_group = named[one].group is not None and named[one].group == named[other].group
-        if similarity >= _TOO_ALIKE and not same_group:
-            yield named[one], named[other], similarity
+def alike(records: Sequence[Record]) -> Iterator[Copy]:
+    """Pairs of sentences too alike once masked, minimal pairs of one group apart."""
+    grams = {record.id: trigrams(masked(record.text)) for record in records}
+    groups = {record.id: record.group or record.id for record in records}
+    for copy in near_copies(grams, grams, _TOO_ALIKE):
+        if copy.ours < copy.theirs and groups[copy.ours] != groups[copy.theirs]:
+            yield copy
 
 
 def skeletons(records: Sequence[Record]) -> Counter[tuple[str, ...]]:
@@ -100,8 +87,8 @@ def broken(records: Sequence[Record]) -> Iterator[str]:
     for record in records:
         for fault in unsound(record):
             yield f"{record.id}: {fault}"
-    for one, other, similarity in alike(records):
-        yield f"{one.id} and {other.id} are too alike ({similarity:.2f})"
+    for copy in alike(records):
+        yield f"{copy.ours} and {copy.theirs} are too alike ({copy.similarity:.2f})"
     for run, count in skeletons(records).items():
         if count > _SKELETON_SHARE * len(records):
             yield f"{count} sentences hold {' '.join(run)!r}"

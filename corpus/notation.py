@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.records import Cooperation, Event, Mark, Record, Speaker, encode
 from legation.ontology.codebook import event_types
@@ -71,7 +72,7 @@ class _Reader:
             raise NotationError(f"unknown cell {cell!r}: coop=, by=, when= or where=")
         return key.strip(), value.strip()
 
-    def _kind(self, cell: str) -> dict[str, object]:
+    def _kind(self, cell: str) -> dict[str, Any]:
         words = cell.split()
         name, *modes = words[0].replace("+", ".").split(".")
         if name not in event_types():

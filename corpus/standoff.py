@@ -42,9 +42,9 @@ def join(lines: Iterable[str], articles: dict[str, str]) -> Iterator[Record]:
         yield decode(json.dumps({**fields, "text": text[start:end], "document": article}))
 
 
-def real(part: str, articles: dict[str, str]) -> Iterator[Record]:
-    """The annotated real news of a part ("gold", "train", "dev"), with its text."""
-    return join((HERE / f"real_{part}.jsonl").read_text(encoding="utf-8").splitlines(), articles)
+def real(part: str, articles: dict[str, str], folder: Path = HERE) -> Iterator[Record]:
+    """The annotated real news of a part ("gold", "train", "dev"; of `twice/`, "first", "second"), with its text."""
+    return join((folder / f"real_{part}.jsonl").read_text(encoding="utf-8").splitlines(), articles)
 
 
 def digest(text: str) -> str:

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from corpus.likeness import Copy, near_copies, trigrams, words
 from corpus.records import HERE, WRITTEN, Record, read
 from corpus.standoff import real, texts
 from evaluation import report
-from evaluation.copies import Copy, near_copies
 from evaluation.predictions import Coded, coded
 from evaluation.realness import realness
 from evaluation.relations import guesses
@@ -27,6 +27,8 @@ from evaluation.screening import sentence_rate, split, text_rate
 from evaluation.tables import put, shown
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "accuracy.md"
+NEAR = 0.4
+"""Jaccard similarity of word trigrams from which a sentence counts as a near-copy of what must stay unseen."""
 Files = Mapping[str, Path]
 """The files that are there, by their names."""
 
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sections.append(report.relation_section(guesses(files["relation_dev.jsonl"], half), half, pictures))
     if sets := dict(_sets(files)):
         sections.append(report.mention_section(sets, pictures))
+    sections.append(report.agreement_section(_twice(files)))
+    sections.append(report.judging_section())
     copies = _copies(files)
     sections.append(report.other_section({**_passing(files), **_likeness(files, copies)}))
     sections.append(report.published_section())
@@ -72,6 +76,18 @@ def _sets(files: Files) -> Iterator[tuple[str, list[Coded]]]:
         yield "real news", coded(real("gold", texts(files["open_news.jsonl"])))
 
 
+def _twice(files: Files) -> dict[str, list[tuple[Record, Record]]]:
+    """The sentences that two annotators have read, as each saw them."""
+    twice = HERE / "twice"
+    own = [read([twice / f"own_{which}.jsonl"]) for which in ("first", "second")]
+    sets = {"our sentences": list(zip(*own, strict=True))}
+    if "open_news.jsonl" in files:
+        articles = texts(files["open_news.jsonl"])
+        news = [real(which, articles, twice) for which in ("first", "second")]
+        sets["real news"] = list(zip(*news, strict=True))
+    return sets
+
+
 def _passing(files: Files) -> dict[str, str]:
     """What the screen lets through."""
     facts = {}
@@ -88,7 +104,9 @@ def _likeness(files: Files, copies: list[Copy] | None) -> dict[str, str]:
     """How near our sentences are to what they must not be near, and to real news."""
     facts = {}
     if copies is not None:
-        facts["sentences of the corpus near a public relation or the seed article (trigrams, 0.4)"] = str(len(copies))
+        facts[f"sentences of the corpus near a public relation or the seed article (trigrams, {NEAR})"] = str(
+            len(copies)
+        )
     ours = [record.text for record in _written(files)]
     if ours and "open_news.jsonl" in files:
         news = [sentence for text in texts(files["open_news.jsonl"]).values() for sentence in split(text)]
@@ -105,8 +123,9 @@ def _copies(files: Files) -> list[Copy] | None:
     if "seed article" in files:
         parts = split(files["seed article"].read_text(encoding="utf-8"))
         unseen |= {f"seed-{index}": sentence for index, sentence in enumerate(parts, 1)}
-    ours = {record.id: record.text for record in _written(files)}
-    return list(near_copies(ours, unseen)) if ours and unseen else None
+    ours = {record.id: trigrams(words(record.text)) for record in _written(files)}
+    theirs = {name: trigrams(words(text)) for name, text in unseen.items()}
+    return list(near_copies(ours, theirs, NEAR)) if ours and unseen else None
 
 
 def _written(files: Files) -> Iterator[Record]:

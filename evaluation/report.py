@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evaluation.mentions import by_class, figures, rated
+from corpus.records import Record
+from evaluation.judging import summary
+from evaluation.mentions import by_class, compared, figures, rated
 from evaluation.pictures import confusion_picture, reliability_picture
 from evaluation.predictions import Coded
 from evaluation.relations import Guess, Half, by_type, confusion, overall
@@ -54,6 +56,32 @@ def mention_section(sets: Mapping[str, Sequence[Coded]], pictures: Path) -> str:
             side_by_side("trigger + type F1; of how many", _classes(sets, "type"), number=True),
             side_by_side("factuality F1; of how many", _classes(sets, "factuality"), number=True),
             f"![{title}](pictures/reliability.svg)\n",
+        ]
+    )
+
+
+def agreement_section(twice: Mapping[str, Sequence[tuple[Record, Record]]]) -> str:
+    """How far two annotators agree, by the measures by which the coder is scored."""
+    scored = {name: compared([(first, second.events) for first, second in both]) for name, both in twice.items()}
+    sizes = "; ".join(f"{name}: {len(both)} sentences" for name, both in twice.items())
+    return "\n".join(
+        [
+            "### Two annotators\n",
+            f"The same measures for a second annotator, who saw the guide and the bare sentence alone ({sizes}),",
+            "against the first, before anything was settled: what a coder can hope for.\n",
+            side_by_side("", scored),
+        ]
+    )
+
+
+def judging_section() -> str:
+    """What readings of random mentions found."""
+    return "\n".join(
+        [
+            "### Read by hand\n",
+            "Random mentions from real articles of which nothing was annotated, and random sentences of theirs that",
+            "gave none, judged singly (`evaluation/judging.py`; the judgements, without text: `evaluation/judged/`).\n",
+            summary(),
         ]
     )
 

@@ -141,7 +141,9 @@ def main(arguments: Sequence[str]) -> None:
         "confidence": confidence(rated),
     }
     path = SHIPPED / "model.json"
-    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | fitted, indent=1) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(json.loads(path.read_text(encoding="utf-8")) | fitted, indent=1) + "\n", encoding="utf-8"
+    )
     whole = sum(right for _, right in rated) / max(len(rated), 1)
     sys.stdout.write(f"{json.dumps(fitted)}; {whole:.3f} of {len(rated)} mentions whole\n")
 

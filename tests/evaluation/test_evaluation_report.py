@@ -3,12 +3,15 @@
 import math
 import random
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evaluation.copies import near_copies, trigrams
+from corpus.likeness import near_copies, trigrams, words
 from evaluation.pictures import confusion_picture, reliability_picture
 from evaluation.realness import of_like_length, realness
 from evaluation.relations import Guess, by_type, guess, guesses, overall
@@ -50,18 +53,34 @@ def test_merged_types_forgive_their_own_border_alone():
 
 
 def test_a_near_copy_is_found_and_a_stranger_is_not():
-    theirs = {"t": "The minister told parliament on Monday that the army would leave the north by spring."}
+    theirs = {"t": _grams("The minister told parliament on Monday that the army would leave the north by spring.")}
     ours = {
-        "near": "The minister told parliament on Tuesday that the army would leave the north by spring.",
-        "far": "Two frigates left the port of Toulon for exercises with the Greek navy.",
+        "near": _grams("The minister told parliament on Tuesday that the army would leave the north by spring."),
+        "far": _grams("Two frigates left the port of Toulon for exercises with the Greek navy."),
     }
-    assert [(copy.ours, copy.theirs) for copy in near_copies(ours, theirs)] == [("near", "t")]
-    assert [copy.similarity for copy in near_copies(theirs, theirs)] == [1]
-    assert not list(near_copies({"": ""}, {"": ""}))
+    assert [(copy.ours, copy.theirs) for copy in near_copies(ours, theirs, 0.4)] == [("near", "t")]
+    assert [copy.similarity for copy in near_copies(theirs, theirs, 0.4)] == [1]
+    assert not list(near_copies({"": _grams("")}, {"": _grams("")}, 0.4))
+
+
+@given(st.lists(st.lists(st.sampled_from("abcde"), max_size=9), max_size=8), st.sampled_from((0.3, 0.5, 0.8)))
+def test_no_near_copy_is_overlooked(texts, least):
+    grams = {str(index): trigrams(text) for index, text in enumerate(texts)}
+    plain = {
+        (one, other): len(grams[one] & grams[other]) / len(grams[one] | grams[other])
+        for one, other in product(grams, grams)
+        if grams[one] and grams[other]
+    }
+    found = {(copy.ours, copy.theirs): copy.similarity for copy in near_copies(grams, grams, least)}
+    assert found == {pair: similarity for pair, similarity in plain.items() if similarity >= least}
+
+
+def _grams(text):
+    return trigrams(words(text))
 
 
 def test_trigrams_ignore_case_and_punctuation_and_keep_short_texts():
-    assert trigrams("Two words") == trigrams("two, WORDS!") != frozenset()
+    assert _grams("Two words") == _grams("two, WORDS!") != frozenset()
 
 
 def test_texts_are_compared_at_like_length():

@@ -102,6 +102,7 @@ def _draft(tagged: Tagged, trigger: Trigger, answer: Answers, card: Card) -> Dra
     mutual = labels["mutual"] != NONE
     source, target = _sides(roles["source"], roles["target"], mutual=mutual)
     provider, recipient = _ways(roles["provider"], roles["recipient"], source, target)
+    first = {name: next(iter(found), None) for name, found in roles.items()}
     cooperates = labels["cooperation"] != NONE
     signs = _signs(types[kind], answer, card)
     return Draft(
@@ -122,7 +123,11 @@ def _draft(tagged: Tagged, trigger: Trigger, answer: Answers, card: Card) -> Dra
         direction=labels["direction"] if cooperates else None,  # type: ignore[arg-type]  # the card's labels are directions
         provider=provider if cooperates else (),
         recipient=recipient if cooperates else (),
-        **{name: next(iter(roles[name]), None) for name in ("speaker", "verb", "act", "time", "place")},
+        speaker=first["speaker"],
+        verb=first["verb"],
+        act=first["act"],
+        time=first["time"],
+        place=first["place"],
     )
 
 

@@ -181,9 +181,8 @@ def _session(name: str) -> onnxruntime.InferenceSession:
 
 
 def _card(fields: dict[str, Any]) -> Card:
-    heads = {name: tuple(labels) for name, labels in fields.pop("heads").items()}
-    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-    return Card(heads=heads, **lists)
+    lists: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    return Card(**{**lists, "heads": {name: tuple(labels) for name, labels in fields["heads"].items()}})
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
