@@ -93,7 +93,7 @@ class Tagger:
         tagged = [Tagged(text, _NO_OFFSETS, _NO_ROWS, _NO_ROWS) for text in texts]
         gates = self._gates(encodings) if gated else [self.card.gate] * len(texts)
         passed = [row for row, logit in enumerate(gates) if logit >= self.card.gate]
-        runs: list[tuple[Sequence[int], Future[tuple[Floats, Floats]]]] = []
+        runs: list[tuple[list[int], Future[tuple[Floats, Floats]]]] = []
         lengths = [len(encodings[row].ids) for row in passed]
         for rows in ([passed[place] for place in places] for places in _batches(lengths)):
             runs.append((rows, self._workers.submit(self._tag, [encodings[row] for row in rows])))
