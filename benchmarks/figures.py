@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.processes import Run
-from evaluation.tables import table
+from corpus.markdown import table
 
-OPENS, CLOSES = "<!-- benchmark -->", "<!-- /benchmark -->"
 _STEPS = {
     "sentences": "all",
     "screened": "pass the screen",
@@ -64,15 +63,6 @@ def spread(values: Sequence[float]) -> tuple[str, str, str]:
         raise ValueError("nothing was measured")
     least, median, greatest = (_shown(each) for each in (min(values), statistics.median(values), max(values)))
     return least, median, greatest
-
-
-def put(document: str, figures: str) -> str:
-    """The document with the figures between its marks. Raises ValueError where it does not have both marks."""
-    before, opens, rest = document.partition(OPENS)
-    _, closes, after = rest.partition(CLOSES)
-    if not opens or not closes:
-        raise ValueError(f"the document has no {OPENS} … {CLOSES}")
-    return f"{before}{OPENS}\n\n{figures.strip()}\n\n{CLOSES}{after}"
 
 
 def _shown(value: float) -> str:

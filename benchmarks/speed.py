@@ -18,8 +18,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Load, Pair, put, rates_table, times_table
+from benchmarks.figures import Load, Pair, rates_table, times_table
 from benchmarks.processes import ROOT, run
+from corpus.markdown import machine, put
 
 DOCUMENT = ROOT / "docs" / "speed.md"
 _LOADS = 5
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     report = "\n".join([_heading(asked, counts, pairs, busy), times_table(pairs, loads), rates_table(counts)])
     sys.stdout.write(report)
     if asked.write:
-        DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), report), encoding="utf-8")
+        DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), "benchmark", report), encoding="utf-8")
 
 
 def _pairs(legation: Sequence[str | Path], spacy: Sequence[str | Path], number: int) -> Iterator[Pair]:
@@ -70,20 +71,11 @@ def _legation() -> Path:
 def _heading(asked: argparse.Namespace, counts: Mapping[str, int], pairs: Sequence[Pair], busy: float) -> str:
     about = json.loads(pairs[0].spacy.printed)
     return (
-        f"Measured on {date.today():%d %B %Y} on {_machine()}, Python {platform.python_version()}, load average "
+        f"Measured on {date.today():%d %B %Y} on {machine()}, Python {platform.python_version()}, load average "
         f"{busy:.1f} before; pairs of runs: {len(pairs)}. `{asked.file.name}`: {counts['articles']:,} articles "
         f"({counts['not_coded']:,} of them not in English, so not coded), {about['characters']:,} characters. "
         f"spaCy {about['version']} with {asked.spacy_processes} process{'es' * (asked.spacy_processes > 1)}.\n"
     )
-
-
-def _machine() -> str:
-    """The processor by its name, and the number of cores that both sides may use."""
-    names = Path("/proc/cpuinfo")
-    lines = names.read_text(encoding="utf-8").splitlines() if names.is_file() else []
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), None)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{model or platform.processor() or platform.machine()}, {cores} cores"
 
 
 def _number(value: str) -> int:

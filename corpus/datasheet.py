@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.check import lemma
+from corpus.markdown import put, table
 from corpus.records import HERE, WRITTEN, Event, Record, read
 from legation.ontology.knowledge import Knowledge, load_knowledge
 from legation.ontology.spelling import alias_key, tokenize
 
-_TABLES = re.compile(r"(<!-- counts -->\n).*?(<!-- /counts -->)", re.DOTALL)
 _DECADE = re.compile(r"\b(19[5-9]|20[0-2])\d\b")
 
 
@@ -98,11 +98,6 @@ def _list(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts.most_common())
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
 def _files() -> Iterator[tuple[str, str, str]]:
     for path in sorted(HERE.glob("*.jsonl")):
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -113,14 +108,13 @@ def main() -> None:
     records = list(read(HERE / name for name in WRITTEN))
     tables = "\n".join(
         [
-            _table(("file", "lines", "events"), _files()),
-            _table(("our own sentences", ""), shares(records)),
-            _table(("label", "events"), classes(records)),
+            table(("file", "lines", "events"), _files()),
+            table(("our own sentences", ""), shares(records)),
+            table(("label", "events"), classes(records)),
         ]
     )
     readme = HERE / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    readme.write_text(_TABLES.sub(lambda match: f"{match[1]}\n{tables}\n{match[2]}", text), encoding="utf-8")
+    readme.write_text(put(readme.read_text(encoding="utf-8"), "counts", tables), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ text that must stay unseen.
 import argparse
 import json
 import os
-import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from corpus.likeness import Copy, near_copies, trigrams, words
+from corpus.markdown import machine, put
 from corpus.records import HERE, WRITTEN, Record, read
 from corpus.standoff import real, texts
 from evaluation import report
@@ -24,7 +24,7 @@ from evaluation.predictions import Coded, coded
 from evaluation.realness import realness
 from evaluation.relations import guesses
 from evaluation.screening import sentence_rate, split, text_rate
-from evaluation.tables import put, shown
+from evaluation.tables import shown
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "accuracy.md"
 NEAR = 0.4
@@ -36,7 +36,7 @@ Files = Mapping[str, Path]
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     files, half, pictures = dict(_files(asked.data)), asked.half, DOCUMENT.parent / "pictures"
-    sections = [f"Measured on {date.today():%d %B %Y} on {_machine()}, with bootstrap 95 % intervals (1,000 draws).\n"]
+    sections = [f"Measured on {date.today():%d %B %Y} on {machine()}, with bootstrap 95 % intervals (1,000 draws).\n"]
     if "relation_dev.jsonl" in files:
         sections.append(report.relation_section(guesses(files["relation_dev.jsonl"], half), half, pictures))
     if sets := dict(_sets(files)):
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     copies = _copies(files)
     sections.append(report.other_section({**_passing(files), **_likeness(files, copies)}))
     sections.append(report.published_section())
-    DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), "\n".join(sections)), encoding="utf-8")
+    DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), "evaluation", "\n".join(sections)), encoding="utf-8")
     _say(f"written: {DOCUMENT}")
     for copy in copies or ():
         _say(f"near-copy: {copy.ours} of {copy.theirs} ({copy.similarity:.2f})")
@@ -135,14 +135,6 @@ def _written(files: Files) -> Iterator[Record]:
 
 def _lines(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def _machine() -> str:
-    """The processor by its name, and the number of cores."""
-    names = Path("/proc/cpuinfo")
-    lines = names.read_text(encoding="utf-8").splitlines() if names.is_file() else []
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), None)
-    return f"{model or platform.processor() or platform.machine()}, {os.cpu_count()} cores"
 
 
 def _parser() -> argparse.ArgumentParser:

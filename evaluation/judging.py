@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from corpus.markdown import table
 from corpus.records import HERE
 from corpus.standoff import digest, texts
 from evaluation.screening import split
-from evaluation.tables import table
 from legation.pipeline import code_article
 from legation.records.event import EventMention, Side
 from legation.sources.inputs import article_from_text

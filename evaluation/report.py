@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from corpus.markdown import table
 from corpus.records import Record
 from evaluation.judging import summary
 from evaluation.mentions import by_class, compared, figures, rated
@@ -10,7 +11,7 @@ from evaluation.pictures import confusion_picture, reliability_picture
 from evaluation.predictions import Coded
 from evaluation.relations import Guess, Half, by_type, confusion, overall
 from evaluation.scores import Figure
-from evaluation.tables import best_published, published, shown, side_by_side, table
+from evaluation.tables import best_published, published, shown, side_by_side
 from evaluation.triples import triples_f1
 from legation.pictures.rendering import Picture
 

@@ -1,14 +1,14 @@
-"""Figures as Markdown tables, and their place in a document."""
+"""Figures with their intervals, beside what others have published."""
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.markdown import table
 from evaluation.scores import Figure
 
-OPENS, CLOSES = "<!-- evaluation -->", "<!-- /evaluation -->"
 _NONE = "–"
 
 
@@ -47,24 +47,9 @@ def numbered(figure: Figure | None) -> str:
     return shown(figure) if figure is None or not figure.number else f"{shown(figure)}, {figure.number}"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
-
-
 def side_by_side(first: str, sets: Mapping[str, Mapping[str, Figure]], *, number: bool = False) -> str:
     """A table of figures by name, one column a set; with `number`, on how many each rests."""
     names = list(dict.fromkeys(name for figures in sets.values() for name in figures))
     show = numbered if number else shown
     rows = [[name, *(show(figures.get(name)) for figures in sets.values())] for name in names]
     return table([first, *sets], rows)
-
-
-def put(document: str, tables: str) -> str:
-    """The document with the tables between its marks. Raises ValueError where it does not have both marks."""
-    before, opens, rest = document.partition(OPENS)
-    _, closes, after = rest.partition(CLOSES)
-    if not opens or not closes:
-        raise ValueError(f"the document has no {OPENS} … {CLOSES}")
-    return f"{before}{OPENS}\n\n{tables.strip()}\n\n{CLOSES}{after}"

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.likeness import near_copies, trigrams, words
+from corpus.markdown import put
 from evaluation.pictures import confusion_picture, reliability_picture
 from evaluation.realness import of_like_length, realness
 from evaluation.relations import Guess, by_type, guess, guesses, overall
 from evaluation.scores import Figure
-from evaluation.tables import CLOSES, OPENS, best_published, published, put, shown, side_by_side
+from evaluation.tables import best_published, published, shown, side_by_side
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy.md"
 RECORD = {
@@ -100,16 +101,16 @@ def test_a_classifier_tells_what_differs_and_not_what_does_not():
 
 
 def test_tables_go_between_their_marks_and_nowhere_else():
-    document = f"before\n{OPENS}\nold\n{CLOSES}\nafter\n"
-    once = put(document, "new")
+    document = "before\n<!-- figures -->\nold\n<!-- /figures -->\nafter\n"
+    once = put(document, "figures", "new")
     assert once.startswith("before\n") and once.endswith("\nafter\n") and "old" not in once and "new" in once
-    assert put(once, "new") == once
-    with pytest.raises(ValueError, match="evaluation"):
-        put("no marks", "new")
+    assert put(once, "figures", "new") == once
+    with pytest.raises(ValueError, match="figures"):
+        put("no marks", "figures", "new")
 
 
 def test_the_document_has_a_place_for_the_tables():
-    assert "new tables" in put(DOCUMENT.read_text(encoding="utf-8"), "new tables")
+    assert "new tables" in put(DOCUMENT.read_text(encoding="utf-8"), "evaluation", "new tables")
 
 
 def test_a_figure_without_a_measure_is_a_dash():
