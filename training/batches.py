@@ -9,7 +9,7 @@ from torch import Tensor
 
 from training.examples import UNKNOWN, Example
 from training.labels import HEADS, ROLES
-from training.network import SOURCE, TARGET, TRIGGER
+from training.network import PLAIN, SOURCE, TARGET, TRIGGER, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,21 @@ def batches(examples: Sequence[Example], tokens: int, chance: random.Random | No
     return map(_batch, packs)
 
 
+def answers(network: Network, batch: Batch) -> dict[str, tuple[Tensor, Tensor]]:
+    """The logits of all that a batch asks, by name, each with the labels that it should give (`UNKNOWN`: not asked)."""
+    read = network.read(batch.ids, batch.mask)
+    plain = network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))
+    found = {"tags": (network.tags(plain), batch.tags)}
+    if len(at := batch.events.sentence):
+        marks = batch.events.marks
+        told = network.event(network.look(read[at], batch.mask[at], marks), marks)
+        found |= {name: (told[name], labels) for name, labels in {**batch.labels, "roles": batch.roles}.items()}
+    if len(at := batch.relations.sentence):
+        marks = batch.relations.marks
+        found["relation"] = network.between(network.look(read[at], batch.mask[at], marks), marks), batch.types
+    return found
+
+
 def _drawn(example: Example, chance: random.Random) -> Example:
     """The example with at most two looks at triggers and one at a relation."""
     events = chance.sample(example.events, min(2, len(example.events)))
@@ -75,11 +90,10 @@ def _batch(pack: Sequence[Example]) -> Batch:
     for row, (_, pair) in enumerate(pairs):
         sides[row, list(pair.source)] = SOURCE
         sides[row, list(pair.target)] = TARGET
-    lengths = [len(example.ids) for example in pack]
     return Batch(
-        ids=_padded([example.ids for example in pack], longest, 0),
-        mask=_padded([[1] * length for length in lengths], longest, 0),
-        tags=_padded([example.tags for example in pack], longest, UNKNOWN),
+        ids=padded([example.ids for example in pack]),
+        mask=masked([example.ids for example in pack]),
+        tags=padded([example.tags for example in pack], UNKNOWN),
         events=Looks(torch.tensor([index for index, _ in events], dtype=torch.long), marks),
         labels={
             head: torch.tensor([view.labels.get(head, UNKNOWN) for _, view in events], dtype=torch.long)
@@ -91,5 +105,12 @@ def _batch(pack: Sequence[Example]) -> Batch:
     )
 
 
-def _padded(rows: Sequence[Sequence[int]], longest: int, filler: int) -> Tensor:
+def padded(rows: Sequence[Sequence[int]], filler: int = 0) -> Tensor:
+    """Rows made as long as the longest."""
+    longest = max(map(len, rows))
     return torch.tensor([[*row, *[filler] * (longest - len(row))] for row in rows])
+
+
+def masked(rows: Sequence[Sequence[int]]) -> Tensor:
+    """Where rows so padded have something of their own."""
+    return padded([[1] * len(row) for row in rows])

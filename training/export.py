@@ -22,11 +22,11 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from corpus import records
-from training.batches import batches
+from training.batches import answers, batches
 from training.examples import LONGEST, UNKNOWN, examples, tokenizer
 from training.gate import Gate, principal_words
 from training.labels import HEADS, RELATIONS, ROLES, TAGS
-from training.network import PLAIN, Network, load
+from training.network import Network, load
 
 SHIPPED = Path("src/legation/data/model")
 Names = tuple[str, ...]
@@ -79,19 +79,7 @@ def temperatures(network: Network, encoder: Path) -> dict[str, float]:
     logits: dict[str, list[Tensor]] = {name: [] for name in OUTPUTS}
     labels: dict[str, list[Tensor]] = {name: [] for name in OUTPUTS}
     for batch in batches(held, 20_000, None):
-        read = network.read(batch.ids, batch.mask)
-        asked = {"tags": (network.tags(network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))), batch.tags)}
-        if len(batch.events.sentence):
-            at = batch.events.sentence
-            told = network.event(network.look(read[at], batch.mask[at], batch.events.marks), batch.events.marks)
-            asked |= {name: (told[name], batch.labels[name]) for name in HEADS} | {
-                "roles": (told["roles"], batch.roles)
-            }
-        if len(batch.types):
-            at = batch.relations.sentence
-            seen = network.look(read[at], batch.mask[at], batch.relations.marks)
-            asked["relation"] = network.between(seen, batch.relations.marks), batch.types
-        for name, (answer, label) in asked.items():
+        for name, (answer, label) in answers(network, batch).items():
             known = label.flatten() != UNKNOWN
             logits[name].append(answer.reshape(-1, answer.shape[-1])[known])
             labels[name].append(label.flatten()[known])

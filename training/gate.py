@@ -21,6 +21,7 @@ from corpus import records
 from corpus.standoff import real, texts
 from legation.reading.sentences import sentences
 from legation.records.article import Article
+from training.batches import masked, padded
 from training.examples import tokenizer
 from training.network import PLAIN, Network, load
 
@@ -55,13 +56,6 @@ def principal_words(network: Network) -> Tensor:
     return told / told.std()
 
 
-def padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Token ids and their mask."""
-    longest = max(map(len, rows))
-    ids = torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-    return ids, torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
-
-
 @torch.inference_mode()
 def opinions(network: Network, rows: Sequence[list[int]], temperature: float) -> list[float]:
     """How likely the network thinks an event in each sentence: the likeliest trigger among its tokens."""
@@ -69,7 +63,7 @@ def opinions(network: Network, rows: Sequence[list[int]], temperature: float) ->
     found = [0.0] * len(rows)
     for start in range(0, len(order), _BATCH):
         batch = order[start : start + _BATCH]
-        ids, mask = padded([rows[row] for row in batch])
+        ids, mask = (made([rows[row] for row in batch]) for made in (padded, masked))
         tags = network.tags(network.look(network.read(ids, mask), mask, torch.full_like(ids, PLAIN))) / temperature
         triggers = (1 - tags.softmax(-1)[..., 0]) * mask
         for row, share in zip(batch, triggers.amax(-1).tolist(), strict=True):
@@ -109,7 +103,8 @@ def fit(gate: Gate, learned: list[Labelled], seed: int) -> None:
         chance.shuffle(learned)
         for start in range(0, len(learned), _BATCH):
             batch = learned[start : start + _BATCH]
-            logits = gate(*padded([ids for ids, _, _ in batch]))
+            rows = [ids for ids, _, _ in batch]
+            logits = gate(padded(rows), masked(rows))
             wanted, weights = (torch.tensor([lesson[place] for lesson in batch]) for place in (1, 2))
             optimizer.zero_grad()
             binary_cross_entropy_with_logits(logits, wanted, weight=weights).backward()  # type: ignore[no-untyped-call]

@@ -1,6 +1,5 @@
 """Quick measures while training, on records with gold triggers; the evaluation proper runs on the shipped model."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,13 +7,14 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from training.batches import batches
+from evaluation.relations import confusion, guesses
+from evaluation.scores import Pairs, accuracy, macro_f1
+from training.batches import answers, batches
 from training.examples import UNKNOWN, Example, RelationView, tokens_of
-from training.labels import RELATIONS, ROLES, TAGS
-from training.network import PLAIN, Network
+from training.labels import HEADS, RELATIONS, ROLES, TAGS
+from training.network import Network
 
-# Gold sets with given sides merge the two kinds of giving way.
-_MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+Spans = list[tuple[int, int]]
 
 
 @torch.inference_mode()
@@ -22,90 +22,52 @@ def measure(network: Network, examples: Sequence[Example]) -> dict[str, float]:
     """Trigger + type F1; then, given the triggers: each head's accuracy, factuality macro F1, role F1; relations."""
     network.eval()
     counts: Counter[str] = Counter()
-    facts: list[tuple[int, int]] = []
+    facts: Pairs = Counter()
     for batch in batches(examples, 20_000, None):
-        read = network.read(batch.ids, batch.mask)
-        tags = network.tags(network.look(read, batch.mask, torch.full_like(batch.ids, PLAIN))).argmax(-1)
-        inside = TAGS.index("inside")
-        known = batch.tags != UNKNOWN
-        said, gold = (tags > 0) & (tags < inside) & known, (batch.tags > 0) & (batch.tags < inside)
-        counts["said"] += int(said.sum())
-        counts["gold"] += int(gold.sum())
-        counts["both"] += int((said & gold & (tags == batch.tags)).sum())
-        if len(batch.events.sentence):
-            at = batch.events.sentence
-            seen = network.look(read[at], batch.mask[at], batch.events.marks)
-            answers = network.event(seen, batch.events.marks)
-            for head, labels in batch.labels.items():
-                asked = labels != UNKNOWN
-                right = (answers[head].argmax(-1) == labels) & asked
-                counts[head] += int(right.sum())
-                counts[f"{head} asked"] += int(asked.sum())
-            asked = batch.labels["factuality"] != UNKNOWN
-            facts += zip(
-                batch.labels["factuality"][asked].tolist(),
-                answers["factuality"].argmax(-1)[asked].tolist(),
-                strict=True,
-            )
-            roles = answers["roles"].argmax(-1)
+        told = {name: (logits.argmax(-1), gold) for name, (logits, gold) in answers(network, batch).items()}
+        tags, gold = told["tags"]
+        begins = {which: (each > 0) & (each < TAGS.index("inside")) for which, each in (("said", tags), ("gold", gold))}
+        counts["said"] += int((begins["said"] & (gold != UNKNOWN)).sum())
+        counts["gold"] += int(begins["gold"].sum())
+        counts["both"] += int((begins["gold"] & (tags == gold)).sum())
+        for name in (*HEADS, "relation"):
+            if name in told:
+                said, gold = told[name]
+                counts[name] += int((said == gold).sum())
+                counts[f"{name} asked"] += int((gold != UNKNOWN).sum())
+        if "roles" in told:
+            said, gold = told["factuality"]
+            labels = [[HEADS["factuality"][label] for label in each[gold != UNKNOWN].tolist()] for each in (gold, said)]
+            facts.update(zip(*labels, strict=True))
+            said, gold = told["roles"]
             for index, role in enumerate(ROLES):
-                told = batch.roles[..., index]
-                counts[f"{role} said"] += int(
-                    ((roles[..., index] == 1) & (told != UNKNOWN) & batch.mask[at].bool()).sum()
-                )
-                counts[f"{role} gold"] += int((told == 1).sum())
-                counts[f"{role} both"] += int(((roles[..., index] == 1) & (told == 1)).sum())
-        if len(batch.types):
-            at = batch.relations.sentence
-            seen = network.look(read[at], batch.mask[at], batch.relations.marks)
-            counts["relation"] += int((network.between(seen, batch.relations.marks).argmax(-1) == batch.types).sum())
-            counts["relation asked"] += len(batch.types)
-    scores = {"trigger": _f1(counts["both"], counts["said"], counts["gold"]), "factuality F1": _macro(facts)}
-    scores |= {name: counts[name] / counts[f"{name} asked"] for name in [*batch.labels, "relation"]}
+                begun, wanted = (said[..., index] == 1) & (gold[..., index] != UNKNOWN), gold[..., index] == 1
+                counts[f"{role} said"] += int(begun.sum())
+                counts[f"{role} gold"] += int(wanted.sum())
+                counts[f"{role} both"] += int((begun & wanted).sum())
+    scores = {"trigger": _f1(counts["both"], counts["said"], counts["gold"]), "factuality F1": macro_f1(facts)}
+    scores |= {name: counts[name] / counts[f"{name} asked"] for name in (*HEADS, "relation")}
     return scores | {role: _f1(*(counts[f"{role} {part}"] for part in ("both", "said", "gold"))) for role in ROLES}
 
 
-def public_relations(path: Path, tokens: Tokenizer) -> tuple[list[Example], list[str]]:
-    """The records of even index of a public set with given sides (evaluation/relations.py), and their gold roots."""
-    found, gold = [], []
-    for line in path.read_text(encoding="utf-8").splitlines()[::2]:
-        record = json.loads(line)
-        encoding = tokens.encode(record["sentence"])
-        sides = [
-            tuple(token for span in record[side] for token in tokens_of(encoding, span["start"], span["end"]))
-            for side in ("sources", "targets")
-        ]
-        view = RelationView(sides[0], sides[1], 0)
-        found.append(Example(tuple(encoding.ids), (0,) * len(encoding.ids), (), (view,)))
-        gold.append(record["gold_root"])
-    return found, gold
-
-
 @torch.inference_mode()
-def public_score(network: Network, examples: Sequence[Example], gold: Sequence[str]) -> dict[str, float]:
-    """Macro F1 and accuracy over the gold's roots."""
+def public_score(network: Network, tokens: Tokenizer, path: Path) -> dict[str, float]:
+    """Macro F1 and accuracy over the records of even index of a public set with given sides."""
     network.eval()
-    said = []
-    roots = sorted({_MERGED.get(name, name) for name in RELATIONS})
-    for example in examples:
-        (batch,) = batches([example], 10_000, None)
-        seen = network.look(network.read(batch.ids, batch.mask), batch.mask, batch.relations.marks)
-        shares = network.between(seen, batch.relations.marks).softmax(-1)[0]
-        votes = dict.fromkeys(roots, 0.0)
-        for name, share in zip(RELATIONS, shares.tolist(), strict=True):
-            votes[_MERGED.get(name, name)] += share
-        said.append(max(votes, key=lambda name: votes[name]))
-    codes = {name: index for index, name in enumerate(roots)}
-    pairs = [(codes[a], codes[b]) for a, b in zip(gold, said, strict=True)]
-    return {"public macro": _macro(pairs), "public accuracy": sum(a == b for a, b in pairs) / len(pairs)}
+
+    def code(sentence: str, sources: Spans, targets: Spans) -> dict[str, float]:
+        encoding = tokens.encode(sentence)
+        source, target = (
+            tuple(token for span in side for token in tokens_of(encoding, *span)) for side in (sources, targets)
+        )
+        blank = (0,) * len(encoding.ids)
+        (batch,) = batches([Example(tuple(encoding.ids), blank, (), (RelationView(source, target, 0),))], 10_000, None)
+        logits, _ = answers(network, batch)["relation"]
+        return dict(zip(RELATIONS, logits.softmax(-1)[0].tolist(), strict=True))
+
+    found = confusion(guesses(path, "even", code))
+    return {"public macro": macro_f1(found), "public accuracy": accuracy(found)}
 
 
 def _f1(both: int, said: int, gold: int) -> float:
     return 2 * both / (said + gold) if said + gold else 0.0
-
-
-def _macro(pairs: Sequence[tuple[int, int]]) -> float:
-    """The mean F1 over the classes of the gold."""
-    gold, said = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    both = Counter(a for a, b in pairs if a == b)
-    return sum(_f1(both[name], said[name], gold[name]) for name in gold) / max(len(gold), 1)
