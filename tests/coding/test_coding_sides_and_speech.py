@@ -111,11 +111,11 @@ def test_no_content_of_a_speech_act_has_occurred() -> None:
 @pytest.mark.parametrize(
     ("sentence", "trigger", "speaker", "verb", "quoted"),
     [
-        ("Russia will train Malian soldiers, the Kremlin said.", "train", "the Kremlin", "say", False),
-        ("The Kremlin said Russia will train Malian soldiers.", "train", "The Kremlin", "say", False),
-        ("“Russia will train Malian soldiers,” the Kremlin said.", "train", "the Kremlin", "say", True),
-        ('"Russia sent drones to Mali," a spokesman for the Kremlin said.', "sent", "a spokesman", "say", True),
-        ("According to Paris, Russia sent drones to Mali.", "sent", "Paris", "according to", False),
+        ("Russia will train Malian soldiers, the Kremlin said.", "train", "the Kremlin", "said", False),
+        ("The Kremlin said Russia will train Malian soldiers.", "train", "The Kremlin", "said", False),
+        ("“Russia will train Malian soldiers,” the Kremlin said.", "train", "the Kremlin", "said", True),
+        ('"Russia sent drones to Mali," a Malian spokesman said.', "sent", "a Malian spokesman", "said", True),
+        ("According to Paris, Russia sent drones to Mali.", "sent", "Paris", "According to", False),
         ("Russia sent drones to Mali, according to the Malian army.", "sent", "the Malian army", "according to", False),
     ],
 )

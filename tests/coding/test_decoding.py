@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legation.coding.decoding import spans, triggers
@@ -61,6 +61,7 @@ def test_a_sentence_held_back_has_no_triggers() -> None:
         assert triggers(held, replace(_CARD, least=0.0)) == []
 
 
+@settings(deadline=None)  # it runs the model
 @given(st.lists(st.sampled_from(["France sent tanks to Kyiv.", "Cats sleep.", "", "Mali " * 400]), max_size=6))
 def test_a_sentence_is_read_the_same_alone_and_in_company(texts: list[str]) -> None:
     together = tagger().tag(texts, gated=False)

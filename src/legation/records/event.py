@@ -43,7 +43,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Per whom: the speaker, the reporting verb, and whether the event stands within a direct quotation."""
+    """Per whom: the speaker, the reporting words ("said", "according to"), and whether within a direct quotation.
+
+    `verb` stands as in the text; empty where the text has none.
+    """
 
     speaker: Side
     verb: str
