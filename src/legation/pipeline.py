@@ -1,7 +1,9 @@
 """The whole flow, each stage called once, top to bottom: from an article to a brief."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -47,16 +49,29 @@ def code_each(
 ) -> Iterator[tuple[Item, list[EventMention]]]:
     """Each input in its order with its event mentions; none of problems and of articles that are skipped or not coded.
 
-    Articles are coded some at a time: their sentences run through the model together.
+    Articles are coded some at a time: their sentences run through the model together, beside the reading of those that
+    come next and the linking of those before.
     """
-    items = iter(inputs)
-    while window := list(islice(items, _WINDOW)):
-        articles = [item for item in window if isinstance(item, Article) and not item.not_coded and not skip(item)]
-        readings = {article.document_id: read(article) for article in articles}
-        coded = dict(zip(readings, _coder().code(list(readings.values())), strict=True))
-        for item in window:
-            reading = readings.get(item.document_id) if isinstance(item, Article) else None
-            yield item, _settled(coded[reading.article.document_id], reading) if reading else []
+    items, waiting = iter(inputs), deque[tuple[list[Item], dict[str, Reading], Future[list[list[EventMention]]]]]()
+    with ThreadPoolExecutor(1) as ahead:
+        while window := list(islice(items, _WINDOW)):
+            articles = [item for item in window if isinstance(item, Article) and not item.not_coded and not skip(item)]
+            readings = {article.document_id: read(article) for article in articles}
+            waiting.append((window, readings, ahead.submit(_coder().code, list(readings.values()))))
+            if len(waiting) > 1:
+                yield from _coded(*waiting.popleft())
+        if waiting:
+            yield from _coded(*waiting.popleft())
+
+
+def _coded(
+    window: Sequence[Item], readings: Mapping[str, Reading], coding: Future[list[list[EventMention]]]
+) -> Iterator[tuple[Item, list[EventMention]]]:
+    """The items of a window with their mentions, once the model has read it."""
+    coded = dict(zip(readings, coding.result(), strict=True))
+    for item in window:
+        reading = readings.get(item.document_id) if isinstance(item, Article) else None
+        yield item, _settled(coded[reading.article.document_id], reading) if reading else []
 
 
 def _settled(mentions: list[EventMention], reading: Reading) -> list[EventMention]:

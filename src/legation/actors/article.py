@@ -25,6 +25,8 @@ def link_mentions(mentions: Sequence[EventMention], reading: Reading, linker: Li
     A side that names several actors becomes one side for each, with a span of its own; a bare country that is a mere
     target or place has no sector; source and target are never one and the same actor by a description alone.
     """
+    if not mentions:
+        return []
     scene = _Scene(reading, linker)
     return [scene.link(mention) for mention in mentions]
 
