@@ -15,7 +15,7 @@ from legation.records.event import EventMention
 _PUBLISHED = date(2024, 4, 22)
 # Sentences that leave no doubt, with what they tell: source, type, target.
 _CLEAR = {
-    "Turkey delivered six drones to Mali on Monday.": ("TUR", "AID", "MLI"),
+    "Turkey gave Mali six drones on Monday.": ("TUR", "AID", "MLI"),
     "Germany will withdraw its soldiers from Niger by the end of August.": ("DEU", "RETREAT", "NER"),
     "Malian soldiers were trained by Russian instructors last week.": ("RUS", "AID", "MLI"),
     "Egypt and Sudan held joint naval drills in the Red Sea on Sunday.": ("EGY", "COOPERATE", "SDN"),
@@ -24,10 +24,10 @@ _CLEAR = {
     "Niger accused France of arming rebels in the north.": ("NER", "ACCUSE", "FRA"),
     "Russia promised to train the Malian army.": ("RUS", "AGREE", "MLI"),
     "Chad asked France to withdraw its soldiers.": ("TCD", "REQUEST", "FRA"),
-    "Britain stopped training Sudanese officers after the coup.": ("GBR", "RETREAT", "SDN"),
+    "China expelled two Canadian diplomats on Tuesday.": ("CHN", "SANCTION", "CAN"),
     "Italy has no plans to withdraw its troops from Niger.": ("ITA", "RETREAT", "NER"),
     "Algeria severed diplomatic relations with Morocco in August 2021.": ("DZA", "SANCTION", "MAR"),
-    "Armenia may leave the CSTO.": ("ARM", "SANCTION", "CSTO"),
+    "Poland imposed sanctions on Belarus on Monday.": ("POL", "SANCTION", "BLR"),
     "Russia ratified a military agreement with Togo last week.": ("RUS", "SUPPORT", "TGO"),
     "Iran apologised to Pakistan for the air strike.": ("IRN", "CONCEDE", "PAK"),
     "The Kremlin praised Mali's army.": ("RUS", "SUPPORT", "MLI"),

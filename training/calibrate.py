@@ -27,7 +27,7 @@ from legation.coding.tagger import Answers, Card, Tagged, Tagger
 from training.export import SHIPPED
 
 _LOOSE = 0.05  # triggers looked at while fitting
-_PASSING = 0.993  # of the sentences with an event, by the gate
+_PASSING = 0.99  # of the sentences with an event, by the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def main(arguments: Sequence[str]) -> None:
         held += real("dev", texts(options.real))
     tagger = Tagger()
     found = list(looked(held, tagger))
-    card = best_least(found, replace(tagger.card, keep=0.0))
+    card = best_least(found, tagger.card)
     rated = list(rights(found, card))
     fitted = {
         "gate": gate(held, tagger),

@@ -151,7 +151,6 @@ def main(arguments: Sequence[str]) -> None:
         "gate": -2.0,
         "least": 0.2,
         "confidence": (1.0, 1.0, 1.0, 1.0, 0.0),
-        "keep": 0.0,
     }
     (options.to / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     sizes = {each.name: each.stat().st_size for each in sorted(options.to.iterdir())}

@@ -50,14 +50,16 @@ class Network(nn.Module):
 
     def event(self, seen: Tensor, marks: Tensor) -> Mapping[str, Tensor]:
         """The heads over looks at triggers: one row of logits a look, and `roles` [looks, tokens, roles, 3]."""
-        both = torch.cat([seen[:, 0], _mean(seen, marks == TRIGGER)], -1)
-        answers = {name: head(both) for name, head in zip(HEADS, self.heads, strict=True)}
+        # Of three dimensions, so that the heads too are exported as matrices in 8 bits, row by row.
+        both = torch.cat([seen[:, 0], _mean(seen, marks == TRIGGER)], -1).unsqueeze(1)
+        answers = {name: head(both).squeeze(1) for name, head in zip(HEADS, self.heads, strict=True)}
         return answers | {"roles": self.roles(seen).unflatten(-1, (len(ROLES), 3))}
 
     def between(self, seen: Tensor, marks: Tensor) -> Tensor:
         """The relation head over looks at two sides: [looks, types]."""
         sides = [_mean(seen, marks == SOURCE), _mean(seen, marks == TARGET)]
-        return self.relation(torch.cat([seen[:, 0], *sides], -1))  # type: ignore[no-any-return]
+        both = torch.cat([seen[:, 0], *sides], -1).unsqueeze(1)
+        return self.relation(both).squeeze(1)  # type: ignore[no-any-return]
 
     def _run(self, hidden: Tensor, mask: Tensor, layers: slice) -> Tensor:
         wall = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4

@@ -14,6 +14,13 @@ NONE = "none"
 _CALENDAR = r"(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
 _NAME_BEFORE = re.compile(rf"(?<=\w )(?:(?!{_CALENDAR})[A-Z][\w’'-]*[a-z] )+$")
 _NAME_AFTER = re.compile(r"(?: [A-Z][\w’'-]*[a-z]\b)+")
+# What becomes of the content of a speech act that says nothing else of it (annotation guide, factuality).
+_NOT_YET = {
+    "REQUEST": Factuality.POSSIBLE,
+    "AGREE": Factuality.PLANNED,
+    "THREATEN": Factuality.POSSIBLE,
+    "REJECT": Factuality.DENIED,
+}
 # A side may be tagged from its preposition on.
 _OPENING = re.compile(r"(?:of|by|with|to|and|for|from|in|against|between|than|that)\s+(?=\S)")
 Stretch = tuple[int, int]
@@ -82,10 +89,10 @@ def triggers(tagged: Tagged, card: Card) -> list[Trigger]:
 
 
 def drafts(tagged: Tagged, found: Sequence[Trigger], answers: Sequence[Answers], card: Card) -> list[Draft]:
-    """A draft for each trigger that the model, looking at it, takes for an event with enough confidence."""
+    """A draft for each trigger that the model, looking at it, takes for an event."""
     looked = (_draft(tagged, trigger, answer, card) for trigger, answer in zip(found, answers, strict=True))
-    made = [draft for draft in looked if draft is not None and draft.confidence >= card.keep]
-    return [replace(draft, content_of=_act_of(draft, index, made)) for index, draft in enumerate(made)]
+    made = [draft for draft in looked if draft is not None]
+    return [_as_content(draft, _act_of(draft, index, made), made) for index, draft in enumerate(made)]
 
 
 def _draft(tagged: Tagged, trigger: Trigger, answer: Answers, card: Card) -> Draft | None:
@@ -177,6 +184,13 @@ def _mode(answer: Answers, event_type: str, card: Card) -> str | None:
     fit = [index for index, name in enumerate(modes) if index == 0 or name.startswith(f"{event_type}.")]
     best = max(fit, key=lambda index: float(answer.heads["mode"][index]))
     return modes[best].partition(".")[2] or None
+
+
+def _as_content(draft: Draft, act: int | None, made: Sequence[Draft]) -> Draft:
+    """The draft with its speech act, of which what is asked, promised, threatened or refused has not happened."""
+    said = _NOT_YET.get(made[act].event_type) if act is not None else None
+    happened = draft.factuality in (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
+    return replace(draft, content_of=act, factuality=said if said and happened else draft.factuality)
 
 
 def _act_of(draft: Draft, index: int, made: Sequence[Draft]) -> int | None:

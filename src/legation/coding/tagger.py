@@ -5,6 +5,7 @@ looks again at each trigger, or at two sides, with a mark on their tokens (`look
 """
 
 import functools
+import itertools
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ Floats = NDArray[np.float32]
 _PLAIN, _TRIGGER, _SOURCE, _TARGET = range(4)
 # Sentences of like length are run together; larger batches are no faster on two cores.
 _BATCH: Final = 32
+_STEP: Final = 8  # tokens; sums over a padded length round otherwise than over another
 _NO_OFFSETS: Final = np.zeros((0, 2), np.int64)
 _NO_ROWS: Final = np.zeros((0, 0), np.float32)
 _SHIPPED: Final = "legation.data.model"
@@ -54,8 +56,7 @@ class Card:
     """What goes with the graphs: the labels of their outputs, and the figures fitted on annotated sentences.
 
     `gate`: the least logit of a sentence that is looked at; `least`: the least probability of a trigger that is;
-    `temperatures` by head; `confidence`: weights of type, factuality, source and target, and the bias; `keep`: the
-    least confidence of a mention.
+    `temperatures` by head; `confidence`: weights of type, factuality, source and target, and the bias.
     """
 
     version: str
@@ -69,7 +70,6 @@ class Card:
     gate: float
     least: float
     confidence: tuple[float, ...]
-    keep: float
 
 
 class Tagger:
@@ -121,7 +121,7 @@ class Tagger:
         for rows in _batches([len(encoding.ids) for encoding in encodings]):
             ids, mask = _ids([encodings[row] for row in rows])
             (logits,) = self._gate.run(None, {"ids": ids, "mask": mask})
-            for row, logit in zip(rows, logits, strict=True):
+            for row, logit in zip(rows, logits[: len(rows)], strict=True):
                 gates[row] = float(logit)
         return gates
 
@@ -186,10 +186,16 @@ def _card(fields: dict[str, Any]) -> Card:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The rows in batches of like length."""
+    """The rows in batches of one padded length, so that no sentence's answers depend on those run beside it."""
     order = sorted(range(len(lengths)), key=lambda row: lengths[row])
-    for start in range(0, len(order), _BATCH):
-        yield order[start : start + _BATCH]
+    for _, rows in itertools.groupby(order, key=lambda row: _padded_to(lengths[row])):
+        together = list(rows)
+        for start in range(0, len(together), _BATCH):
+            yield together[start : start + _BATCH]
+
+
+def _padded_to(length: int) -> int:
+    return -(-length // _STEP) * _STEP
 
 
 def _ids(encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -199,8 +205,9 @@ def _ids(encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.i
 
 
 def _padded(rows: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    longest = max(map(len, rows))
-    padded = np.zeros((len(rows), longest, *rows[0].shape[1:]), rows[0].dtype)
+    longest = _padded_to(max(map(len, rows)))
+    # One row alone would be multiplied by other means than several, and round otherwise.
+    padded = np.zeros((max(len(rows), 2), longest, *rows[0].shape[1:]), rows[0].dtype)
     for index, row in enumerate(rows):
         padded[index, : len(row)] = row
     return padded

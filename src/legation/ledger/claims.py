@@ -76,9 +76,11 @@ def claims_of(mentions: Iterable[EventMention]) -> list[Claim]:
 
 
 def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Claim]:
-    """One claim for each pair of sides that the mention's cooperation names."""
+    """One claim for each pair of sides that the mention's cooperation names; none of a mention too unsure."""
     cooperation = mention.cooperation
     if cooperation is None or cooperation.type not in load_cooperation():
+        return []
+    if mention.confidence < load_lifecycle().least_confidence:
         return []
     mutual = load_cooperation()[cooperation.type].is_mutual(mention.mutual)
     return [

@@ -107,6 +107,7 @@ class Lifecycle:
     speech_acts: frozenset[str]
     not_the_state: frozenset[str]
     silence_half_life_days: int
+    least_confidence: float
 
     def outcome(self, telling: Telling) -> Outcome:
         """What a claim told in this way does to its relationship, by the first rule that fits."""
@@ -179,6 +180,7 @@ def load_lifecycle() -> Lifecycle:
             speech_acts=frozenset(raw["speech_acts"]),
             not_the_state=frozenset(raw["not_the_state"]),
             silence_half_life_days=int(raw["silence_half_life_days"]),
+            least_confidence=float(raw["least_confidence"]),
         )
     except (KeyError, ValueError) as error:
         raise DataError(f"lifecycle.yaml: {error}") from error
