@@ -92,8 +92,8 @@ def _said(line: str) -> dict[str, object] | None:
 def summary() -> str:
     """A table of what the readings found, one column a reading."""
     named = {path.stem: list(map(json.loads, path.read_text(encoding="utf-8").splitlines())) for path in _readings()}
-    rows = [_share(name, named.values()) for name in (*PARTS, "whole", "silent rightly")]
-    return table(["of 100 mentions, and 100 sentences without one", *named], rows)
+    rows = [_share(name, named.values()) for name in ("mentions", *PARTS, "whole", "silent", "silent rightly")]
+    return table(["how many", *named], rows)
 
 
 def _readings() -> list[Path]:
@@ -109,8 +109,10 @@ def _judgements(reading: Iterable[Mapping[str, Mapping[str, str]]]) -> Iterator[
     for line in reading:
         answers = line["judged"]
         if "missed" in answers:
+            yield "silent"
             yield from ["silent rightly"] * (answers["missed"] == "0")
         else:
+            yield "mentions"
             right = [part for part in PARTS if answers[part] == "y"]
             yield from right
             yield from ["whole"] * (len(right) == len(PARTS))
