@@ -1,4 +1,4 @@
-"""How many sentences the screen lets through to the coder."""
+"""How many sentences screen and gate let through to be read."""
 
 import functools
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evaluation.scores import Figure, Pairs, accuracy, figure
 from legation import pipeline
+from legation.coding.tagger import tagger
 from legation.reading.sentences import sentences
 from legation.sources.inputs import article_from_text
 
@@ -27,7 +28,9 @@ def split(text: str) -> tuple[str, ...]:
 
 def _passed(text: str) -> tuple[int, int]:
     article = _article(text)
-    return len(pipeline.read(article).sentences), len(sentences(article))
+    kept = [sentence.text for sentence in pipeline.read(article).sentences]
+    least = tagger().card.gate
+    return sum(logit >= least for logit in tagger().gate(kept)), len(sentences(article))
 
 
 def _kept(kept: int, number: int) -> Pairs:
