@@ -24,10 +24,10 @@ def counts(path: str) -> Counter[str]:
             found["not_coded"] += 1
             continue
         screened = pipeline.read(article).sentences
-        tagged = tagger().tag([sentence.text for sentence in screened])
+        gates = tagger().gate([sentence.text for sentence in screened])
         found["sentences"] += len(sentences(article))
         found["screened"] += len(screened)
-        found["gated"] += sum(len(each.offsets) > 0 for each in tagged)
+        found["gated"] += sum(map(tagger().passes, gates))
         found["telling"] += len({(mention.field, mention.sentence.start) for mention in mentions})
     return found
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from corpus.markdown import table
 from corpus.records import HERE
 from corpus.standoff import digest, texts
-from evaluation.screening import split
 from legation.pipeline import code_article
+from legation.reading.sentences import sentences
 from legation.records.event import EventMention, Side
 from legation.sources.inputs import article_from_text
 
@@ -43,14 +43,11 @@ def sheet(articles: Mapping[str, str], seed: int = 1) -> Iterator[str]:
     said: list[tuple[str, int, int, str]] = []
     silent: list[tuple[str, int, int, str]] = []
     for name, text in sorted(articles.items()):
-        mentions = code_article(article_from_text(text, clean=False))
+        article = article_from_text(text, clean=False)
+        mentions = code_article(article)
         said += [(name, each.sentence.start, each.sentence.end, told(each)) for each in mentions]
         spoken = {each.sentence.start for each in mentions}
-        at = 0
-        for sentence in split(text):
-            at = text.index(sentence, at)
-            if at not in spoken:
-                silent.append((name, at, at + len(sentence), "nothing"))
+        silent += [(name, each.start, each.end, "nothing") for each in sentences(article) if each.start not in spoken]
     chance = random.Random(seed)
     for rows, question in ((said, " ".join(f"{part}=?" for part in PARTS)), (silent, "missed=?")):
         for name, start, end, says in chance.sample(rows, min(_EACH, len(rows))):

@@ -29,8 +29,7 @@ def split(text: str) -> tuple[str, ...]:
 def _passed(text: str) -> tuple[int, int]:
     article = _article(text)
     kept = [sentence.text for sentence in pipeline.read(article).sentences]
-    least = tagger().card.gate
-    return sum(logit >= least for logit in tagger().gate(kept)), len(sentences(article))
+    return sum(map(tagger().passes, tagger().gate(kept))), len(sentences(article))
 
 
 def _kept(kept: int, number: int) -> Pairs:

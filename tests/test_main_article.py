@@ -76,11 +76,16 @@ def coded(request: pytest.FixtureRequest) -> tuple[Article, list[EventMention]]:
 
 
 Coded = tuple[Article, list[EventMention]]
-# What the model does not read in full yet, in one of the two articles or both.
-_NOT_YET = pytest.mark.xfail(reason="not read in full yet", strict=False)
 
 
-@_NOT_YET
+def _not_yet(*articles: str) -> pytest.MarkDecorator:
+    """For a test of both articles: those that the model does not read in full yet; a better one takes the mark away."""
+    mark = pytest.mark.xfail(reason="not read in full yet", strict=True)
+    params = [pytest.param(name, marks=mark) if name in articles else name for name in ("own", "seed")]
+    return pytest.mark.parametrize("coded", params, indirect=True)
+
+
+@_not_yet("own", "seed")
 def test_the_request_for_training_has_its_content(coded: Coded) -> None:
     _, mentions = coded
     asked = [
@@ -116,7 +121,7 @@ def test_no_russian_training_has_occurred(coded: Coded) -> None:
             assert mention.factuality in (Factuality.POSSIBLE, Factuality.PLANNED)
 
 
-@_NOT_YET
+@_not_yet("seed")
 def test_the_withdrawal_is_planned_and_the_visit_dated(coded: Coded) -> None:
     _, mentions = coded
     assert ("USA", "RETREAT", "NER", "planned") in told(mentions)
@@ -130,7 +135,7 @@ def test_the_withdrawal_is_planned_and_the_visit_dated(coded: Coded) -> None:
     assert visit.time.precision == "week"
 
 
-@_NOT_YET
+@_not_yet("own", "seed")
 def test_past_partners_are_history(coded: Coded) -> None:
     _, mentions = coded
     past = [m for m in mentions if m.factuality is Factuality.HISTORICAL and ids(m.source) == {"NER"}]
@@ -139,7 +144,7 @@ def test_past_partners_are_history(coded: Coded) -> None:
     assert not [m for m in mentions if "FRA" in ids((*m.source, *m.target)) and m not in past]
 
 
-@_NOT_YET
+@_not_yet("own", "seed")
 def test_present_practice_is_ongoing(coded: Coded) -> None:
     _, mentions = coded
     ongoing = {(m.cooperation.type) for m in mentions if m.cooperation and m.factuality is Factuality.ONGOING}
@@ -178,7 +183,7 @@ def ledger(coded: Coded, tmp_path: Path):
         yield opened
 
 
-@_NOT_YET
+@_not_yet("own", "seed")
 def test_the_ledger_says_where_things_stand(ledger: Ledger) -> None:
     rows = {(row.provider, row.recipient, row.type): row for row in ledger.relationship_rows("NER", as_of=_PUBLISHED)}
     assert rows["RUS", "NER", "training"].state is State.MOOTED

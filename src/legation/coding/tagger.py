@@ -92,7 +92,7 @@ class Tagger:
         encodings = self._tokens.encode_batch(list(texts))
         tagged = [Tagged(text, _NO_OFFSETS, _NO_ROWS, _NO_ROWS) for text in texts]
         gates = self._gates(encodings) if gated else [self.card.gate] * len(texts)
-        passed = [row for row, logit in enumerate(gates) if logit >= self.card.gate]
+        passed = [row for row, logit in enumerate(gates) if self.passes(logit)]
         runs: list[tuple[list[int], Future[tuple[Floats, Floats]]]] = []
         lengths = [len(encodings[row].ids) for row in passed]
         for rows in ([passed[place] for place in places] for places in _batches(lengths)):
@@ -115,6 +115,10 @@ class Tagger:
     def gate(self, texts: Sequence[str]) -> list[float]:
         """How much each sentence looks like one that holds an event: a logit."""
         return self._gates(self._tokens.encode_batch(list(texts)))
+
+    def passes(self, logit: float) -> bool:
+        """Whether a sentence of such a gate is read."""
+        return logit >= self.card.gate
 
     def _gates(self, encodings: Sequence[Encoding]) -> list[float]:
         gates = [0.0] * len(encodings)
