@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from legation.ledger.database import Database
+from legation.ledger.database import Database, Row
 
 SHINGLE = 5
 BANDS, PER_BAND = 32, 3
@@ -58,13 +58,15 @@ def similarity(one: Sequence[int], other: Sequence[int]) -> float:
     return float(np.mean(np.asarray(one) == np.asarray(other)))
 
 
-def store_signature(database: Database, document_id: str, text: str) -> None:
-    """Keeps the signature of a document that has none yet."""
+def signature_rows(document_id: str, text: str) -> dict[str, list[Row]]:
+    """What is kept of a text so that its copies are found: rows by table; none of too short a text."""
     values = signature(text)
     if values is None:
-        return
-    database.insert("signatures", [{"document_id": document_id, "signature": values}])
-    database.insert("bands", [{"band": band, "document_id": document_id} for band in bands(values)])
+        return {}
+    return {
+        "signatures": [{"document_id": document_id, "signature": values}],
+        "bands": [{"band": band, "document_id": document_id} for band in bands(values)],
+    }
 
 
 def join_groups(database: Database, documents: Iterable[str]) -> set[str]:

@@ -6,12 +6,11 @@ it; making everything anew does the same for all.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from legation.ledger.claims import Claim, claims_of
 from legation.ledger.codec import read_mention
 from legation.ledger.corrections import corrections_of, in_effect
-from legation.ledger.database import Database, Row
+from legation.ledger.database import Database, Row, row
 from legation.ledger.duplicates import join_groups
 from legation.ledger.event_coreference import Fact, fact_of, merge
 from legation.ledger.relationships import Life, Provenance, life_of
@@ -50,10 +49,9 @@ def derive_all(database: Database) -> None:
     for table in DERIVED:
         database.execute(f"DELETE FROM {table}")
     documents = [name for (name,) in database.rows("SELECT document_id FROM documents ORDER BY document_id")]
+    join_groups(database, documents)
     for begin in range(0, len(documents), _AT_ONCE):
-        part = documents[begin : begin + _AT_ONCE]
-        join_groups(database, part)
-        _read_mentions(database, part)
+        _read_mentions(database, documents[begin : begin + _AT_ONCE])
     keys = [key for (key,) in database.rows("SELECT DISTINCT row_key FROM claims ORDER BY 1")]
     blocks = [block for (block,) in database.rows("SELECT DISTINCT block FROM facts ORDER BY 1")]
     for begin in range(0, len(keys), _AT_ONCE):
@@ -94,14 +92,14 @@ def _read_mentions(database: Database, documents: Sequence[str]) -> tuple[set[st
     claims: list[Row] = []
     for mentions in mentions_in_effect(database, documents):
         facts += (_fact_row(fact_of(mention)) for mention in mentions)
-        claims += ({"row_key": claim.row_key} | asdict(claim) for claim in claims_of(mentions))
+        claims += ({"row_key": claim.row_key} | row(claim) for claim in claims_of(mentions))
     database.insert("facts", facts)
     database.insert("claims", claims)
     return {claim["row_key"] for claim in claims}, {fact["block"] for fact in facts}
 
 
 def _fact_row(fact: Fact) -> Row:
-    return asdict(fact) | {"numbers": json.dumps([asdict(number) for number in fact.numbers])}
+    return row(fact) | {"numbers": json.dumps([row(number) for number in fact.numbers])}
 
 
 def lives(database: Database, where: str, parameters: Sequence[object]) -> dict[str, Life]:
@@ -119,8 +117,8 @@ def lives(database: Database, where: str, parameters: Sequence[object]) -> dict[
 def merged_events(database: Database, where: str, parameters: Sequence[object]) -> list[tuple[str, Event]]:
     """The events, each with its block, merged from the mentions that a condition on facts and documents picks."""
     reported = []
-    for row in database.rows(f"SELECT {_FACT}, {_PROVENANCE} FROM facts {_JOINED} WHERE {where}", parameters):
-        cells, provenance = list(row[:15]), row[15:]
+    for found in database.rows(f"SELECT {_FACT}, {_PROVENANCE} FROM facts {_JOINED} WHERE {where}", parameters):
+        cells, provenance = list(found[:15]), found[15:]
         cells[4], cells[5], cells[7] = tuple(cells[4]), tuple(cells[5]), Factuality(cells[7])
         cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14]))
         reported.append((Fact(*cells), Provenance(*provenance)))
@@ -137,12 +135,12 @@ def _refresh_relationships(database: Database, keys: Sequence[str]) -> None:
     database.insert(
         "transitions",
         [
-            {"row_key": key, "step": number, "last_told": step.last_told} | asdict(step.transition)
+            {"row_key": key, "step": number, "last_told": step.last_told} | row(step.transition)
             for key, life in made.items()
             for number, step in enumerate(life.steps)
         ],
     )
-    database.insert("notes", [{"row_key": key} | asdict(note) for key, life in made.items() for note in life.notes])
+    database.insert("notes", [{"row_key": key} | row(note) for key, life in made.items() for note in life.notes])
 
 
 def _refresh_events(database: Database, blocks: Sequence[str]) -> None:
@@ -151,4 +149,4 @@ def _refresh_events(database: Database, blocks: Sequence[str]) -> None:
         return
     database.execute("DELETE FROM events WHERE block IN (SELECT unnest(?))", [blocks])
     made = merged_events(database, "block IN (SELECT unnest(?))", [blocks])
-    database.insert("events", [{"block": block} | asdict(event) for block, event in made])
+    database.insert("events", [{"block": block} | row(event) for block, event in made])

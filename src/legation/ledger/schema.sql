@@ -12,14 +12,14 @@ CREATE TABLE documents (
     language VARCHAR NOT NULL,
     not_coded VARCHAR,
     coder VARCHAR,                   -- which coder read it last; null where it found nothing and gave no name
-    record VARCHAR NOT NULL          -- the whole Article as JSON; the text is stored here and nowhere else
+    record VARCHAR NOT NULL USING COMPRESSION zstd  -- the whole Article as JSON; the text is stored here and nowhere else
 );
 
 CREATE TABLE mentions (
     mention_id VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     ordinal INTEGER NOT NULL,        -- place within its document
-    record VARCHAR NOT NULL          -- the whole EventMention as JSON, as the coder gave it
+    record VARCHAR NOT NULL USING COMPRESSION zstd  -- the whole EventMention as JSON, as the coder gave it
 );
 
 CREATE SEQUENCE correction_numbers;

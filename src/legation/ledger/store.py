@@ -1,6 +1,7 @@
 """The ledger: opened, added to, asked. All writing goes through here."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -14,8 +15,8 @@ from legation.errors import LedgerError
 from legation.ledger import queries
 from legation.ledger.codec import article_json, mention_json
 from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep
-from legation.ledger.database import Database, open_database
-from legation.ledger.duplicates import store_signature
+from legation.ledger.database import Database, Row, open_database
+from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import Evidence, check_spans
 from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all
@@ -45,6 +46,7 @@ class Ledger:
         self._database = database
         self._lock = RLock()
         self._pending: set[str] = set()
+        self._waiting: dict[str, list[Row]] = {}
         self._writer: int | None = None
 
     def __enter__(self) -> Self:
@@ -69,14 +71,29 @@ class Ledger:
                 yield
                 return
             self._pending.clear()
+            self._waiting.clear()
             self._writer = get_ident()
             try:
                 with self._database.transaction():
                     yield
+                    self._write()
                     if self._pending:
                         derive(self._database, self._pending)
             finally:
                 self._writer = None
+
+    def _write(self) -> None:
+        """Inserts the rows that wait: all of a table at once, many times faster than article by article."""
+        ids = [mention["mention_id"] for mention in self._waiting.get("mentions", ())]
+        held = ids and self._database.value(
+            "SELECT mention_id FROM mentions WHERE mention_id IN (SELECT unnest(?))", [ids]
+        )
+        if held or len(set(ids)) < len(ids):
+            held = held or Counter(ids).most_common(1)[0][0]
+            raise LedgerError(f"mention {held} is there already, in another document")
+        for table, rows in self._waiting.items():
+            self._database.insert(table, rows)
+        self._waiting.clear()
 
     def add(
         self, article: Article, mentions: Sequence[EventMention], *, coder: str | None = None, today: date | None = None
@@ -92,6 +109,8 @@ class Ledger:
             check_spans(article, mention)
         coder = coder or (mentions[0].coder if mentions else None)
         with self.batch():
+            if article.document_id in self._pending:
+                self._write()
             stored = self._database.rows("SELECT coder FROM documents WHERE document_id = ?", [article.document_id])
             if stored and (coder is None or stored[0][0] == coder):
                 return False
@@ -118,21 +137,21 @@ class Ledger:
             "coder": coder,
             "record": article_json(article),
         }
-        self._database.insert("documents", [row])
-        store_signature(self._database, article.document_id, article.text)
+        self._wait("documents", [row])
+        for table, rows in signature_rows(article.document_id, article.text).items():
+            self._wait(table, rows)
 
     def _store_mentions(self, document_id: str, mentions: Sequence[EventMention]) -> None:
-        ids = [mention.mention_id for mention in mentions]
-        if len(set(ids)) < len(ids):
+        if len({mention.mention_id for mention in mentions}) < len(mentions):
             raise LedgerError(f"document {document_id} has two mentions of one id")
-        held = self._database.value("SELECT mention_id FROM mentions WHERE mention_id IN (SELECT unnest(?))", [ids])
-        if held:
-            raise LedgerError(f"mention {held} is there already, in another document")
-        rows = [
+        rows: list[Row] = [
             {"mention_id": one.mention_id, "document_id": document_id, "ordinal": place, "record": mention_json(one)}
             for place, one in enumerate(mentions)
         ]
-        self._database.insert("mentions", rows)
+        self._wait("mentions", rows)
+
+    def _wait(self, table: str, rows: Sequence[Row]) -> None:
+        self._waiting.setdefault(table, []).extend(rows)
 
     def add_problem(self, problem: Problem) -> None:
         """Keeps what was set aside; the same problem met again is kept once."""
@@ -166,7 +185,7 @@ class Ledger:
         """
         correction = Correction(mention_id, judgement, who, datetime.now(UTC), reason, edit or {})
         with self.batch():
-            article, coded = _with_article(self._database, mention_id)
+            article, coded = _with_article(self._reader(), mention_id)
             if (edited := in_effect(coded, [correction])) is not None:
                 check_spans(article, edited)
             keep(self._database, correction)
@@ -181,7 +200,10 @@ class Ledger:
 
     def _reader(self) -> Database:
         """What is committed; to the thread that writes a batch, also what it has written."""
-        return self._database if self._writer == get_ident() else self._database.reader()
+        if self._writer != get_ident():
+            return self._database.reader()
+        self._write()
+        return self._database
 
     def article(self, document_id: str) -> Article | None:
         """An article as it was stored; None where there is none."""
