@@ -149,9 +149,7 @@ def _moved(mention: EventMention, document: str, by: int) -> EventMention:
     )
 
 
-def _mentions(
-    record: Record, at: int, article: tuple[str, date], pair: tuple[str, str]
-) -> Iterator[EventMention]:
+def _mentions(record: Record, at: int, article: tuple[str, date], pair: tuple[str, str]) -> Iterator[EventMention]:
     """The annotated events of a sentence that begins at `at`, between the actors of a pair."""
     sentence = Span(record.text, at, at + len(record.text))
     for number, event in enumerate(record.events):
@@ -159,7 +157,9 @@ def _mentions(
             yield _mention(event, f"{at} {number}", sentence, article, pair)
 
 
-def _mention(event: Annotated, name: str, sentence: Span, article: tuple[str, date], pair: tuple[str, str]) -> EventMention:
+def _mention(
+    event: Annotated, name: str, sentence: Span, article: tuple[str, date], pair: tuple[str, str]
+) -> EventMention:
     (document, published), text = article, sentence.text
     start, end = event.trigger[0]
 
@@ -171,14 +171,19 @@ def _mention(event: Annotated, name: str, sentence: Span, article: tuple[str, da
 
     turned = event.cooperation and event.cooperation.provider and event.cooperation.provider[0] in event.target
     provider, recipient = reversed(pair) if turned else pair
-    cooperation = event.cooperation and Cooperation(
-        event.cooperation.type,
-        event.cooperation.direction,  # type: ignore[arg-type]
-        tuple(side(mark, provider) for mark in event.cooperation.provider[:1]),
-        tuple(side(mark, recipient) for mark in event.cooperation.recipient[:1]),
+    cooperation = (
+        event.cooperation
+        and Cooperation(
+            event.cooperation.type,
+            event.cooperation.direction,  # type: ignore[arg-type]
+            tuple(side(mark, provider) for mark in event.cooperation.provider[:1]),
+            tuple(side(mark, recipient) for mark in event.cooperation.recipient[:1]),
+        )
     )
     speaker = event.attribution
-    told = speaker and Attribution(side(Mark(speaker.start, speaker.end, speaker.head), pair[0]), "said", speaker.quoted)
+    told = speaker and Attribution(
+        side(Mark(speaker.start, speaker.end, speaker.head), pair[0]), "said", speaker.quoted
+    )
     factuality = Factuality(event.factuality)
     return EventMention(
         mention_id=_named(document, name),
