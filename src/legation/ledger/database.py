@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -89,12 +87,7 @@ class Database:
 
 def row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
     """A frozen record as a row: its fields by name, not copied (which `asdict` does, at many times the cost)."""
-    return {name: getattr(record, name) for name in _names(type(record))}
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _json_shape(kind: str) -> Any:  # noqa: ANN401 - a JSON structure
