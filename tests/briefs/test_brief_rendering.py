@@ -1,15 +1,19 @@
-"""Markdown and HTML of a brief: complete, linked, and safe with hostile text."""
+"""Markdown, HTML, PDF and JSON of a brief: complete, linked, and safe with hostile text."""
 
+import io
+import json
 import re
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdf
 import pytest
 from brief_building import LEAVES, ledger_of, seed_situation
 
 from legation.briefs.composition import compose_brief
-from legation.briefs.render import render_html, render_markdown
+from legation.briefs.public_json import brief_json
+from legation.briefs.render import render_html, render_markdown, render_pdf
 from legation.briefs.view import Scope, View
 from legation.pictures.rendering import picture
 from legation.pictures.timeline import timeline
@@ -101,3 +105,40 @@ def test_pictures_are_put_in(tmp_path: Path) -> None:
     page = render_html(compose_brief(ledger, "NER"), pictures=[drawn])
     assert "<title>Niger&#x27;s" in page or "<title>Niger's &lt;relationships&gt;</title>" in page
     assert page.count("<svg") == 1
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_pdf_says_all_that_the_brief_says_and_links_it(tmp_path: Path) -> None:
+    ledger = ledger_of(tmp_path, seed_situation(url="https://example.org/a?b=1&c=2"))
+    brief = compose_brief(ledger, "NER")
+    drawn = picture(timeline("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1)), "Niger's relationships")
+    written = render_pdf(brief, pictures=[drawn])
+    assert written == render_pdf(brief, pictures=[drawn])
+    pages = pypdf.PdfReader(io.BytesIO(written)).pages
+    told = flat(" ".join(page.extract_text() for page in pages))
+    for line in brief.lines:
+        assert flat(line.text) in told or getattr(line, "pattern", "") == "row"
+    assert all(flat(source.sentence) in told for source in brief.sources)
+    targets = [note.get_object().get("/A", {}).get("/URI") for page in pages for note in page.get("/Annots", ())]
+    assert "https://example.org/a?b=1&c=2" in targets
+
+
+def test_hostile_text_stays_text_in_a_pdf(tmp_path: Path) -> None:
+    brief = compose_brief(ledger_of(tmp_path, seed_situation(title=f"#panic() $x$ *b* {HOSTILE}")), "NER")
+    told = flat(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_pdf(brief))).pages))
+    assert "#panic() $x$ *b*" in told
+    assert "<script>alert(1)</script>" in told
+
+
+def test_json_holds_every_line_with_its_sources(tmp_path: Path) -> None:
+    brief = compose_brief(ledger_of(tmp_path, seed_situation()), "NER")
+    told = json.loads(json.dumps(brief_json(brief)))
+    lines = [told["title"], *told["dek"]]
+    lines += [line for section in told["sections"] for group in section["groups"] for line in group["lines"]]
+    assert [line["text"] for line in lines] == [line.text for line in brief.lines]
+    numbers = {source["number"] for source in told["sources"]}
+    assert all(set(line["sources"]) <= numbers and bool(line["sources"]) == bool(line["mentions"]) for line in lines)
+    assert all(source["sentence"][start:end] for source in told["sources"] for start, end in source["marks"])

@@ -1,8 +1,10 @@
-"""A brief as Markdown, and as one self-contained HTML page fit for print."""
+"""A brief as Markdown, as one self-contained HTML page, and as PDF."""
 
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,11 +12,13 @@ from markupsafe import Markup, escape
 
 from legation.briefs.brief import Brief, Line, Sentence, Source
 from legation.briefs.phrases import phrases
+from legation.briefs.public_json import brief_json
 from legation.briefs.wording import day
 from legation.pictures.rendering import Picture
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&])")
 _BLANKS = re.compile(r"\s+")
+_UNTITLED = "Untitled"
 
 
 def render_markdown(brief: Brief) -> str:
@@ -48,10 +52,41 @@ def render_html(brief: Brief, *, pictures: Sequence[Picture] = ()) -> str:
             day=day,
             is_sentence=lambda line: isinstance(line, Sentence),
             numbers=brief.numbers,
+            facts=" · ".join(_facts(brief)),
             sources_heading=phrases()["headings"]["sources"],
             pictures=[Markup(picture.svg) for picture in pictures],
         )
     )
+
+
+def render_pdf(brief: Brief, *, pictures: Sequence[Picture] = ()) -> bytes:
+    """The brief as PDF on A4 pages, tagged for readers of screens; the same brief gives the same bytes."""
+    import typst
+
+    template = (files("legation.briefs") / "templates" / "brief.typ").read_bytes()
+    told = brief_json(brief) | {
+        "facts": " · ".join(_facts(brief)),
+        "names": {"sources": phrases()["headings"]["sources"], "untitled": _UNTITLED},
+        "pictures": [{"title": picture.title, "svg": picture.svg} for picture in pictures],
+    }
+    for row, source in zip(told["sources"], brief.sources, strict=True):
+        _, row["outlet"], row["published"] = _where(source)
+        row["link"] = _href(source.url)
+    compiler = typst.Compiler(sys_inputs={"brief": json.dumps(told)}, ignore_system_fonts=True)
+    written = compiler.compile(template, format="pdf", timestamp=0)
+    if not isinstance(written, bytes):
+        raise TypeError("typst gave no single document")
+    return written
+
+
+def _facts(brief: Brief) -> list[str]:
+    """What the brief is about: country, period, and the days on the two clocks."""
+    told = [brief.name]
+    if brief.start or brief.end:
+        first, last = brief.start and day(brief.start), brief.end and day(brief.end)
+        told.append(f"period: {first or 'open'} to {last or 'the latest report'}")
+    told += [f"as of {day(brief.as_of)}"] if brief.as_of else []
+    return [*told, f"as known on {day(brief.known_on)}"] if brief.known_on else told
 
 
 @cache
@@ -109,7 +144,7 @@ def _plain_part(text: str) -> str:
 
 def _where(source: Source) -> list[str]:
     """Title, outlet and date, as far as the article has them."""
-    told = [source.title or "Untitled", source.outlet or "outlet not named"]
+    told = [source.title or _UNTITLED, source.outlet or "outlet not named"]
     return [*told, day(source.published) if source.published else "undated"]
 
 

@@ -21,6 +21,8 @@ class BriefFormat(StrEnum):
 
     MD = "md"
     HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
 
 
 class ExportFormat(StrEnum):

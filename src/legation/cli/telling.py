@@ -1,5 +1,6 @@
 """Commands that hand the ledger on: briefs, files for others, the browser."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,28 +19,37 @@ def brief(
     end: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="Last day of the period.")] = None,
     as_of: AsOf = None,
     known_on: KnownOn = None,
-    format: Annotated[BriefFormat, typer.Option("--format", "-f", help="md or html.")] = BriefFormat.MD,
+    format: Annotated[BriefFormat, typer.Option("--format", "-f", help="How it is written.")] = BriefFormat.MD,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
     ] = None,
 ) -> None:
     """Writes a brief on a country, every sentence cited.
 
-    Example: `legation brief NER --format html --out niger.html`
+    Example: `legation brief NER --format pdf --out niger.pdf`
     """
     from legation.briefs.composition import compose_brief
     from legation.briefs.illustration import illustrations
-    from legation.briefs.render import render_html, render_markdown
+    from legation.briefs.public_json import brief_json
+    from legation.briefs.render import render_html, render_markdown, render_pdf
 
     check_period(start, end)
     with reading(ledger) as book:
         made = compose_brief(book, country, start=start, end=end, as_of=as_of, known_on=known_on)
-        pictures = illustrations(book, made) if format is BriefFormat.HTML else ()
-    text = render_html(made, pictures=pictures) if format is BriefFormat.HTML else render_markdown(made)
+        pictures = illustrations(book, made) if format in (BriefFormat.HTML, BriefFormat.PDF) else ()
+    match format:
+        case BriefFormat.PDF:
+            written = render_pdf(made, pictures=pictures)
+        case BriefFormat.HTML:
+            written = render_html(made, pictures=pictures).encode()
+        case BriefFormat.JSON:
+            written = (json.dumps(brief_json(made), ensure_ascii=False, indent=2) + "\n").encode()
+        case BriefFormat.MD:
+            written = render_markdown(made).encode()
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(written)
     else:
-        out.write_text(text, encoding="utf-8")
+        out.write_bytes(written)
         errors.print(f"written: {out}")
 
 
