@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 from legation.errors import LedgerError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Row = Mapping[str, Any]
 

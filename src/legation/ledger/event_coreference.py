@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 
+from legation.ledger.judgements import JUDGED
 from legation.ledger.relationships import Provenance, independent
 from legation.ontology.cooperation import load_lifecycle
 from legation.records.event import Event, EventMention, Factuality, Side
@@ -126,6 +127,8 @@ def _span(fact: Fact, provenance: Provenance) -> tuple[date, date] | None:
 
 def _clusters(block: Sequence[Reported]) -> list[list[Reported]]:
     """A block's mentions by event: those with a day first, then the others to the nearest of these."""
+    if block[0][0].block.startswith(JUDGED):
+        return [list(block)]
     each_day = block[0][0].event_type in EACH_DAY
     ordered = sorted(block, key=lambda one: one[0].mention_id)
     dayed, floating, timeless = [], [], []
