@@ -83,6 +83,12 @@ def test_context_decides_between_namesakes() -> None:
     assert "COD" in brazzaville.alternatives
 
 
+def test_a_country_goes_before_a_holder_with_its_name_and_the_text_may_turn_it() -> None:
+    on = date(2025, 3, 1)
+    assert LINKER.resolve("Montenegro", on=on).score == 1.0
+    assert LINKER.resolve("Montenegro", on=on, context="Portugal's premier spoke in Lisbon.").country == "PRT"
+
+
 def test_exact_words_of_other_countries_never_match_fuzzily() -> None:
     for name, country in {
         "Nigeria": "NGA",

@@ -35,6 +35,7 @@ PLANTED = [
     ("bodies", "code", "AFRICOM", "US", "unknown code 'US'"),
     ("groups", "sector", "m23", "INS", "unknown sector 'INS'"),
     ("groups", "patron", "wagner", "Russia", "unknown patron 'Russia'"),
+    ("groups", "opposes", "m23", "COD|XYZ", "unknown opposes 'XYZ'"),
     ("groups", "valid_to", "wagner", "2013", "'wagner' ends 2013, before it starts 2014"),
     ("holders", "start", "mohamed-toumba", "2023-13", "invalid date '2023-13'"),
     ("holders", "end", "mohamed-toumba", "2025-02-30", "invalid date '2025-02-30'"),

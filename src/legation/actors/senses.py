@@ -99,6 +99,8 @@ class Senses:
             if any(one.actor != chosen.actor for one in rivals):
                 return None
             return replace(chosen, alternatives=rest)
+        if not usual and all(one.how == "surname" for one in senses[1:]):
+            return replace(chosen, alternatives=rest)  # Nepal is the country, whoever else is called so
         return replace(chosen, score=chosen.score * _UNDECIDED, alternatives=rest)
 
     def holder(self, country: str, title: str, on: date) -> Office | None:

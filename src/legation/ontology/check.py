@@ -103,6 +103,7 @@ def unknown_codes(tables: Tables) -> Iterator[str]:
         ("bodies", "members"): countries,
         ("groups", "country"): countries | NON_STATE,
         ("groups", "patron"): countries,
+        ("groups", "opposes"): actors,
         ("holders", "country"): actors,
         ("ambiguous", "ids"): actors | ids_of(tables, "holders"),
     }

@@ -76,7 +76,7 @@ class Knowledge:
     """All shipped knowledge of actors.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
-    does to its sector: the sector that takes its place, or "keep".
+    does to its sector: the sector that takes its place, or "keep"; `opponents` whom a group fights or opposes.
     """
 
     actors: Mapping[str, Actor]
@@ -90,6 +90,7 @@ class Knowledge:
     regions: Mapping[str, tuple[str, ...]]
     members: Mapping[str, tuple[str, ...]]
     ambiguous: Mapping[Key, Ambiguity]
+    opponents: Mapping[str, tuple[str, ...]]
 
 
 @functools.cache
@@ -127,6 +128,7 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         regions=MappingProxyType({name: tuple(ids) for name, ids in regions.items()}),
         members=MappingProxyType({row["id"]: cells(row["members"]) for row in tables["bodies"]}),
         ambiguous=MappingProxyType({alias_key(row["alias"]): _read_ambiguity(row) for row in tables["ambiguous"]}),
+        opponents=MappingProxyType({row["id"]: cells(row["opposes"]) for row in tables["groups"] if row["opposes"]}),
     )
 
 
@@ -223,7 +225,7 @@ def _surfaces(
             yield from ((row["id"], name, "alias") for name in cells(row["aliases"]))
             if table == "bodies" and is_acronym(row["id"]):
                 yield row["id"], row["id"], "alias"
-    for row in tables["holders"]:
+    for row in {row["id"]: row for row in tables["holders"]}.values():  # all rows of a person have the same names
         yield row["id"], row["person"], "person"
         for name in cells(row["aliases"]):
             yield row["id"], name, "person" if " " in name else "surname"
@@ -244,6 +246,7 @@ def _index(surfaces: Iterable[tuple[str, str, How]]) -> dict[Key, tuple[AliasTar
         key = alias_key(surface)
         if not key or not all(key):
             raise DataError(f"actors: {actor_id} has a name without letters: {surface!r}")
-        target = AliasTarget(actor_id, how, surface, is_acronym(surface), surface != surface.lower())
-        index.setdefault(key, {}).setdefault(actor_id, target)
+        targets = index.setdefault(key, {})
+        if actor_id not in targets:
+            targets[actor_id] = AliasTarget(actor_id, how, surface, is_acronym(surface), surface != surface.lower())
     return {key: tuple(targets.values()) for key, targets in index.items()}

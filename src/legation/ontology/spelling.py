@@ -17,6 +17,7 @@ _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i",
 _DROPPED = str.maketrans("", "", _APOSTROPHES + ".")
 _JOINS = re.compile(r"\s*[-‐‑–]?\s*")
 _HYPHENS = "-‐‑–"
+_PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 _ABBREVIATED = frozenset(
     "gen mr mrs ms dr col lt maj capt sgt st ste sen rep gov adm brig prof pres cmdr amb hon mt ft no".split()
 )
@@ -76,10 +77,13 @@ def tokenize(text: str) -> list[Token]:
 
 def alias_key(surface: str) -> tuple[str, ...]:
     """The keys of a name's words without the article "the": what names are indexed and looked up by."""
+    if _PLAIN.fullmatch(surface):  # most names, ten times faster
+        return tuple(word for word in surface.lower().replace("-", " ").split(" ") if word != "the")
     return tuple(token.key for token in tokenize(surface) if token.key != "the")
 
 
 def is_acronym(surface: str) -> bool:
     """Whether a name is written as initials (UN, ECOWAS, U.S.), and so must not match a lower-case word."""
-    letters = [char for char in surface if char.isalpha()]
-    return " " not in surface and len(letters) <= 9 and surface.upper() == surface and len(letters) >= 2
+    if " " in surface or surface != surface.upper():
+        return False
+    return 2 <= sum(char.isalpha() for char in surface) <= 9
