@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from legation.errors import DataError
-from legation.ontology.data import cells, read_tsv
+from legation.ontology.data import actor_tables, cells
 from legation.ontology.spelling import alias_key, is_acronym
 from legation.records.actor import Actor, Office
 
@@ -20,7 +20,6 @@ Key = tuple[str, ...]
 Rows = Sequence[Mapping[str, str]]
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,11 @@ class Knowledge:
 @functools.cache
 def load_knowledge() -> Knowledge:
     """The knowledge that ships with the package, read once per process."""
-    return build_knowledge({name: read_tsv(f"actors/{name}.tsv") for name in TABLES})
+    return build_knowledge(actor_tables())
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
-    """Knowledge from the rows of the seven TABLES. Raises DataError where they contradict each other."""
+    """Knowledge from the rows of the actor tables. Raises DataError where they contradict each other."""
     actors, countries = _read_actors(tables)
     offices = tuple(_read_office(row) for row in tables["holders"])
     terms: dict[str, list[Office]] = {}
