@@ -247,6 +247,22 @@ def test_actor_problems_and_doctor(ledger):
     assert "duckdb" in said and "4 documents" in said and "1 documents not coded" in said
 
 
+def test_doctor_tells_the_same_facts_to_programs(ledger):
+    facts = run("doctor", "-l", ledger, "-f", "json").json
+    said = run("doctor", "-l", ledger).out
+    assert all(name in said and value in said for name, value in facts.items())
+    assert "4 documents" in facts["ledger"]
+
+
+def test_doctor_tells_how_old_the_offices_are():
+    facts = run("doctor", "--knowledge", "-f", "json").json
+    said = run("doctor", "--knowledge").out
+    assert facts["terms of office"] > 6000 > facts["without an end"] > facts["begun over 8 years ago"] > 0
+    assert "2026-01-01" < facts["newest change"] < f"{date.today()}"
+    assert facts["newest change"] in said and "no foreign minister" in said
+    assert {"FRA", "USA", "NER", "CHN"}.isdisjoint(facts["no head of state"] + facts["no head of government"])
+
+
 # Briefs and exports ----------------------------------------------------------------------------------------------
 
 

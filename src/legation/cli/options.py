@@ -16,6 +16,13 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class FactsFormat(StrEnum):
+    """How a command prints facts, each with its name."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class BriefFormat(StrEnum):
     """How a brief is written."""
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from legation.cli.options import Format
+from legation.cli.options import FactsFormat, Format
 from legation.errors import LegationError
 
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
@@ -56,6 +56,14 @@ def print_frame(frame: Any, format: Format, columns: tuple[str, ...]) -> None:
             table.add_row(*[_cell(row[name]) for name in columns])
         console = Console(width=None if sys.stdout.isatty() else _FILE_WIDTH, **_PLAIN)
         console.print(table if rows else "nothing to show")
+
+
+def print_facts(facts: dict[str, Any], format: FactsFormat) -> None:
+    """Prints named facts, one per line, or as one JSON object."""
+    if format is FactsFormat.JSON:
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.writelines(f"{name:27} {_cell(value) or '-'}\n" for name, value in facts.items())
 
 
 def _plain(value: Any) -> Any:

@@ -48,6 +48,7 @@ CHOICES = {
     ("roles", "kind"): {"office", "organ", "people"},
     ("modifiers", "effect"): {"keep"} | SECTORS,
     ("ambiguous", "rule"): {"prefer", "context"},
+    ("leading_offices", "office"): {"head of state", "head of government", "foreign minister"},
 }
 REQUIRED = {
     "countries": ("id", "name", "status"),
@@ -58,9 +59,10 @@ REQUIRED = {
     "holders": ("id", "person", "country", "title", "sector"),
     "ambiguous": ("alias", "ids", "rule"),
     "shared_offices": ("title",),
+    "leading_offices": ("office", "title"),
 }
 KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
-MANY = ("holders", "shared_offices")  # tables in which several rows may be about one thing
+MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {
     "countries": ("name", "capital", "seats", "demonyms", "aliases"),
     "bodies": ("id", "name", "aliases"),
@@ -143,6 +145,7 @@ def unknown_codes(tables: Tables) -> Iterator[Finding]:
         ("holders", "country"): actors,
         ("ambiguous", "ids"): actors | ids_of(tables, "holders"),
         ("shared_offices", "country"): actors,
+        ("leading_offices", "countries"): countries,
     }
     for (table, column), codes in known.items():
         for row in tables[table]:

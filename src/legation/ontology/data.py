@@ -8,7 +8,17 @@ import yaml
 
 from legation.errors import DataError
 
-TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous", "shared_offices")
+TABLES = (
+    "countries",
+    "bodies",
+    "groups",
+    "roles",
+    "modifiers",
+    "holders",
+    "ambiguous",
+    "shared_offices",
+    "leading_offices",
+)
 
 
 def data_file(name: str) -> Traversable:
