@@ -4,16 +4,20 @@ The tables are in `legation/data/actors`, their origins in SOURCES.md there.
 """
 
 import functools
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from legation.errors import DataError
 from legation.ontology.data import actor_tables, cells
+from legation.ontology.own_actors import with_own_actors
 from legation.ontology.spelling import alias_key, is_acronym
 from legation.records.actor import Actor, Office
+from legation.settings import load_settings
 
 How = Literal["name", "alias", "demonym", "capital", "seat", "person", "surname"]
 Key = tuple[str, ...]
@@ -72,7 +76,7 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All shipped knowledge of actors.
+    """All that is known of actors.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
     does to its sector: the sector that takes its place, or "keep"; `opponents` whom a group fights or opposes.
@@ -94,8 +98,12 @@ class Knowledge:
 
 @functools.cache
 def load_knowledge() -> Knowledge:
-    """The knowledge that ships with the package, read once per process."""
-    return build_knowledge(actor_tables())
+    """The knowledge that ships with the package, with the user's own (`Settings.actors`), read once per process.
+
+    Raises ConfigurationError where the user's file is wrong.
+    """
+    own = load_settings(os.environ).actors
+    return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
