@@ -78,6 +78,11 @@ def test_a_name_has_one_key_however_it_is_encoded(name: str) -> None:
     assert alias_key(name) == alias_key(unicodedata.normalize("NFD", name)) == alias_key(f"the {name}")
 
 
+@given(st.text(st.characters(categories=("L", "M", "N", "P", "Zs")), max_size=20))
+def test_a_name_has_the_keys_of_its_words_whatever_it_is_made_of(name: str) -> None:
+    assert alias_key(name) == tuple(token.key for token in tokenize(name) if token.key != "the")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -167,6 +167,7 @@ def _context_keys(context: str) -> tuple[Key, ...]:
     return tuple(single + pairs)
 
 
+@lru_cache(maxsize=4096)
 def portfolio(title: str) -> frozenset[str]:
     """What two wordings of one office have in common ("Minister of Defence", "defense minister")."""
     plain = re.sub(r"armed forces", "defence", title.casefold())
