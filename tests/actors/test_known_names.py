@@ -55,6 +55,12 @@ def test_every_name_of_the_tables_leads_to_its_actor() -> None:
     assert {"Niger", "Nigerien", "ECOWAS", "Kremlin", "Mohamed Toumba"} <= surfaces
 
 
+def test_sentences_are_not_screened_by_surnames_that_many_bear() -> None:
+    names = set(names_and_demonyms(load_knowledge()))
+    assert {"Friday", "John", "Johnson", "Scotland"}.isdisjoint(names)
+    assert {"Macron", "Boris Johnson", "Godwin Friday"} <= names
+
+
 def test_contradictions_in_the_tables_are_refused() -> None:
     for tables in (
         _changed("holders", country="XYZ"),

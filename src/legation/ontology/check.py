@@ -48,6 +48,7 @@ CHOICES = {
     ("roles", "kind"): {"office", "organ", "people"},
     ("modifiers", "effect"): {"keep"} | SECTORS,
     ("ambiguous", "rule"): {"prefer", "context"},
+    ("common_surnames", "effect"): {"unsure", "word"},
     ("leading_offices", "office"): {"head of state", "head of government", "foreign minister"},
 }
 REQUIRED = {
@@ -60,8 +61,9 @@ REQUIRED = {
     "ambiguous": ("alias", "ids", "rule"),
     "shared_offices": ("title",),
     "leading_offices": ("office", "title"),
+    "common_surnames": ("surname", "effect"),
 }
-KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
+KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias", "common_surnames": "surname"}
 MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {
     "countries": ("name", "capital", "seats", "demonyms", "aliases"),

@@ -18,6 +18,7 @@ TABLES = (
     "ambiguous",
     "shared_offices",
     "leading_offices",
+    "common_surnames",
 )
 
 
