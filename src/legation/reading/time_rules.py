@@ -15,7 +15,7 @@ from legation.reading import time_conditions as when
 from legation.reading import time_meanings as means
 from legation.reading.number_words import COUNT, ORDINAL
 from legation.reading.special_days import event_names, holiday_names
-from legation.reading.time_words import MONTHS, SEASONS, SHORT_MONTHS, WEEKDAYS
+from legation.reading.time_words import KINDS, MONTHS, SEASONS, SHORT_MONTHS, WEEKDAYS
 
 Condition = Callable[[re.Match[str]], bool]
 
@@ -148,6 +148,8 @@ _PATTERNS: Mapping[str, tuple[_Written, ...]] = {
             means.relative(told.near_day),
         ),
         (r"(?:the )?(?P<unit>morning|night) (?P<way>before|after)", told.away),
+        (rf"(?:{_ABOUT} )?{_COUNT} {_FAR_UNIT}s? (?P<way>ago)(?P<exactly> today)", told.away),
+        (rf"{_COUNT} {_UNIT}s? from (?P<base>today|tomorrow)", means.relative(told.from_day)),
         (r"(?:recently|lately)", means.relative(told.vague_past)),
         (
             r"(?<!\bas\x20)(?<!\btoo\x20)(?<!\bhow\x20)soon(?! (?:after|as|before|afterwards)\b)",
@@ -162,6 +164,7 @@ _PATTERNS: Mapping[str, tuple[_Written, ...]] = {
             when.no_person,
         ),
         (rf"{_LEAD}the {_TOLD} {_WEEKDAY}", told.weekday_from_told),
+        (rf"{_COUNT} {_UNIT}s? from {_WEEKDAY}", means.relative(told.from_day)),
     ),
     "unit": (
         (
@@ -170,19 +173,9 @@ _PATTERNS: Mapping[str, tuple[_Written, ...]] = {
         ),
         (rf"{_LEAD}{_PART}(?P<which>this|last|next|the) {_LONG_UNIT}", means.relative(told.period)),
         (rf"(?P<edge>later|earlier) in the {_LONG_UNIT}", means.relative(told.period)),
-        (rf"{_LEAD}(?:the )?{_LONG_UNIT}(?:['’]s |-)(?P<part>end)", means.relative(told.period)),
-        (r"(?:over|during|at) the (?P<unit>weekend)", means.relative(told.period)),
         (
             rf"{_LEAD}the {_LONG_UNIT} (?P<beyond>before|after) (?P<which>last|next)(?! [a-z])",
             means.relative(told.period),
-        ),
-        (rf"{_LEAD}the {_NTH} (?P<fraction>half|quarter) of {_NAMED_YEAR}", means.fraction),
-        (rf"(?:in|for|during|over) the {_NTH} (?P<fraction>quarter)(?! of\b)", means.fraction),
-        (rf"{_LEAD}(?:the )?{_PART}?(?P<nth>{ORDINAL})(?: |-)century", means.century),
-        (rf"{_LEAD}the (?P<decade>{ORDINAL}|last|final) decade of the (?P<nth>{ORDINAL}) century", means.century),
-        (
-            rf"(?:(?:on|by|from|until) )?the {_TO_DAY} of (?P<which>this|last|next) month",
-            told.day_of_month,
         ),
         (rf"{_LEAD}the (?P<way>same|following|previous) {_UNIT}", told.from_told),
         (rf"(?:on )?the (?P<way>next) {_UNIT}", told.next_told),
@@ -192,8 +185,6 @@ _PATTERNS: Mapping[str, tuple[_Written, ...]] = {
             rf"(?P<exactly> to the day)? (?P<way>{_WAYS})",
             told.away,
         ),
-        (rf"(?:{_ABOUT} )?{_COUNT} {_FAR_UNIT}s? (?P<way>ago)(?P<exactly> today)", told.away),
-        (rf"{_COUNT} {_UNIT}s? from (?:(?P<base>today|tomorrow)|{_WEEKDAY})", means.relative(told.from_day)),
         (
             rf"{_DURING}the (?P<side>last|past|next|coming|recent)(?! (?:day|hour)\b)(?: {_COUNT})? "
             rf"{_FAR_UNIT}(?P<plural>s)?",
@@ -211,7 +202,18 @@ _PATTERNS: Mapping[str, tuple[_Written, ...]] = {
         ),
         (rf"{_LEAD}the (?P<nth>{ORDINAL}) (?P<unit>day|week|month|year) (?P<way>of|since)", told.nth_since),
     ),
+    "end": ((rf"{_LEAD}(?:the )?{_LONG_UNIT}(?:['’]s |-)(?P<part>end)", means.relative(told.period)),),
+    "weekend": ((r"(?:over|during|at) the (?P<unit>weekend)", means.relative(told.period)),),
+    "fraction": (
+        (rf"{_LEAD}the {_NTH} (?P<fraction>half|quarter) of {_NAMED_YEAR}", means.fraction),
+        (rf"(?:in|for|during|over) the {_NTH} (?P<fraction>quarter)(?! of\b)", means.fraction),
+    ),
+    "century": (
+        (rf"{_LEAD}(?:the )?{_PART}?(?P<nth>{ORDINAL})(?: |-)century", means.century),
+        (rf"{_LEAD}the (?P<decade>{ORDINAL}|last|final) decade of the (?P<nth>{ORDINAL}) century", means.century),
+    ),
     "day": (
+        (rf"(?:(?:on|by|from|until) )?the {_TO_DAY} of (?P<which>this|last|next) month", told.day_of_month),
         (
             rf"(?:on|by|from|until) the {_TO_DAY}(?=[.,;:\n]|$| (?:and|but|at|in|to|when|after|before)\b)",
             told.day_of_month,
@@ -243,7 +245,7 @@ _PATTERNS: Mapping[str, tuple[_Written, ...]] = {
 @functools.cache
 def rules() -> Mapping[str, tuple[Rule, ...]]:
     """The rules of each kind of word; first those for what looks like a time and is none."""
-    made: dict[str, list[Rule]] = {kind: [] for kind in _PATTERNS}
+    made: dict[str, list[Rule]] = {kind: [] for kind in KINDS}
     names = {"month": f"(?:{_MONTH_NAMES})", "weekday": f"(?:{'|'.join(WEEKDAYS)})"}
     for row in read_tsv("reading/not_times.tsv"):
         pattern = row["pattern"].replace("{month}", names["month"]).replace("{weekday}", names["weekday"])

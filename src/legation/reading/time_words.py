@@ -28,16 +28,26 @@ _WORDS: Mapping[str, Iterable[str]] = {
     "season": [form for word in SEASONS for form in _cases(word)],
     "year": [
         *map(str, range(13, 21)),
+        *(f"{sign}{tens}0s" for sign in "'’" for tens in range(2, 10)),
         *_cases("twenties thirties forties fifties sixties seventies eighties nineties"),
     ],
-    "unit": _cases("hour day week fortnight month quarter half year decade century centuries"),
+    "unit": _cases("hour day week fortnight month quarter year decade century centuries"),
     "near": _cases("today tonight yesterday tomorrow overnight night morning afternoon evening recently lately soon"),
+    "weekend": ["weekend"],
+    "end": [f"{sign}end" for sign in ("-", "'s ", "’s ")],
+    "fraction": _cases("quarter half"),
+    "century": _cases("century"),
+    "day": [f"{the} {digit}" for the in ("the", "The") for digit in range(1, 10)],
     "fiscal": ["fiscal", "Fiscal", "financial year", "FY"],
     "anniversary": ["anniversary", "eve of", "Eve of"],
+    "again": [
+        *_cases("every each alternate"),
+        *(f"{unit} after" for unit in _cases("day night week month year")),
+    ],
+    "named": [form for name in (*holiday_names(), *event_names()) for form in {name, name.replace("'", "’")}],
 }
-_BEGINNINGS = frozenset({"year", "unit", "season", "fiscal"})  # a word of these kinds may go on: "days", "2013"
-_DAY_OF_MONTH = [f"{word} the {digit}" for word in ("on", "On", "from", "From", "by", "until") for digit in "123456789"]
-_DECADES = [f"{sign}{tens}0s" for sign in "'’" for tens in range(2, 10)]
+KINDS = tuple(_WORDS)
+_GOING_ON = frozenset({"year", "unit", "season", "fiscal", "day"})  # a word of these kinds may go on: "days", "2013"
 
 
 def windows(text: str) -> Iterator[tuple[str, int, int]]:
@@ -45,10 +55,10 @@ def windows(text: str) -> Iterator[tuple[str, int, int]]:
     automaton, kinds = _automaton()
     open_windows: dict[str, tuple[int, int]] = {}
     for number, first, last in automaton.find_matches_as_indexes(text, overlapping=True):
-        kind, begins = kinds[number]
-        if first and text[first - 1].isalnum() and text[first] != "Z":
+        kind = kinds[number]
+        if first and text[first - 1].isalnum() and text[first].isalnum() and text[first] != "Z":
             continue
-        if not begins and text[last : last + 1].isalpha():
+        if kind not in _GOING_ON and text[last : last + 1].isalpha():
             continue
         if kind == "year" and text[first].isdigit() and not text[first : first + 4].isdigit():
             continue
@@ -64,10 +74,7 @@ def windows(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 @functools.cache
-def _automaton() -> tuple[AhoCorasick, tuple[tuple[str, bool], ...]]:
-    """The automaton of all words, and of each word the kind, and whether it may go on."""
-    words = {word: (kind, kind in _BEGINNINGS) for kind, those in _WORDS.items() for word in those}
-    words |= dict.fromkeys(_DAY_OF_MONTH, ("day", True)) | dict.fromkeys(_DECADES, ("year", False))
-    names = (*holiday_names(), *event_names())
-    words |= {name: ("named", False) for each in names for name in (each, each.replace("'", "’"))}
-    return AhoCorasick(list(words)), tuple(words.values())
+def _automaton() -> tuple[AhoCorasick, tuple[str, ...]]:
+    """The automaton of all words, and the kind of each; a word of two kinds is there twice."""
+    words = [(word, kind) for kind, those in _WORDS.items() for word in those]
+    return AhoCorasick([word for word, _ in words]), tuple(kind for _, kind in words)
