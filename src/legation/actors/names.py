@@ -1,8 +1,9 @@
 """Finds known names in text: the longest match of words, with the guards that keep Chad Smith from being a country."""
 
 import functools
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -65,6 +66,7 @@ _SPELLINGS = (
     ("ii", "y"),
     ("y", "i"),
 )
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,26 @@ class Names:
         self._aliases = knowledge.aliases
         self._longest = knowledge.longest
         self._title_words = title_words
-        self._spoken: dict[str, set[AliasTarget]] = defaultdict(set)
-        self._blocks: dict[str, list[str]] = defaultdict(list)
-        for key, targets in knowledge.aliases.items():
-            name = " ".join(key)
-            if len(name) >= FUZZY_LETTERS and any(not target.acronym for target in targets):
-                self._blocks[name[0]].append(name)
+
+    @functools.cached_property
+    def _spoken(self) -> Mapping[str, tuple[AliasTarget, ...]]:
+        """Office holders by the transliterated form of their full names; made when first needed."""
+        spoken: dict[str, dict[str, AliasTarget]] = defaultdict(dict)
+        for key, targets in self._aliases.items():
             for target in targets:
                 if target.how == "person":
-                    self._spoken[transliterated(name)].add(target)
+                    spoken[transliterated(" ".join(key))].setdefault(target.actor_id, target)
+        return {name: tuple(targets.values()) for name, targets in spoken.items()}
+
+    @functools.cached_property
+    def _blocks(self) -> Mapping[str, Sequence[str]]:
+        """The names that a misspelt one may be, by first letter; made when first needed."""
+        blocks: dict[str, list[str]] = defaultdict(list)
+        for key, targets in self._aliases.items():
+            name = " ".join(key)
+            if len(name) >= FUZZY_LETTERS and any(not target.acronym for target in targets):
+                blocks[name[0]].append(name)
+        return blocks
 
     def find(self, tokens: Sequence[Token], *, guarded: bool = True) -> list[Found]:
         """Every known name, longest first at each word, never overlapping; no sense is chosen yet.
@@ -121,8 +134,7 @@ class Names:
                 position += match[1]
         if not guarded:
             return found
-        taken = {index for name in found for index in range(name.first, name.last)}
-        return [name for name in found if not self._part_of_longer(name, tokens, taken)]
+        return [name for name in found if not self._part_of_longer(name, tokens, _apart(name, found, tokens))]
 
     def strangers(self, tokens: Sequence[Token], found: Sequence[Found]) -> set[str]:
         """Surnames of office holders that unknown persons bear in this text ("Tom Harris")."""
@@ -138,7 +150,7 @@ class Names:
 
     def spoken_alike(self, name: str) -> tuple[AliasTarget, ...]:
         """Office holders whose names are transliterations of `name` ("Mohammed" for "Mohamed")."""
-        return tuple(self._spoken.get(transliterated(name), ()))
+        return self._spoken.get(transliterated(name), ())
 
     def fuzzy(self, name: str) -> tuple[tuple[AliasTarget, ...], float]:
         """The nearest names to a normalized one, and the similarity (0 to 100); none below FUZZY_CUTOFF.
@@ -221,12 +233,26 @@ def person_like(tokens: Sequence[Token]) -> bool:
 
 def transliterated(name: str) -> str:
     """A looser form of a normalized name, the same for its usual transliterations."""
-    words = [word for word in name.split() if word not in ("al", "el")]
-    plain = []
-    for word in words:
-        usual = functools.reduce(lambda spelled, pair: spelled.replace(*pair), _SPELLINGS, word)
-        plain.append("".join(char for index, char in enumerate(usual) if index == 0 or char != usual[index - 1]))
-    return " ".join(plain)
+    return " ".join(_plain_word(word) for word in name.split() if word not in ("al", "el"))
+
+
+@functools.lru_cache(maxsize=16384)
+def _plain_word(word: str) -> str:
+    for spelling, usual in _SPELLINGS:
+        word = word.replace(spelling, usual)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _apart(name: Found, found: Sequence[Found], tokens: Sequence[Token]) -> set[int]:
+    """The words of found names that cannot be pieces of one longer name together with `name`.
+
+    One word and a surname beside it may be: Chad Smith is neither the country nor the Smith who is known.
+    """
+    single = {one.first for one in found if one.last - one.first == 1 and not one.demonym}
+    single -= {index for index in single if tokens[index].shout}
+    surnames = {one.first for one in found if one.person} & single
+    joined = single if name.first in surnames else surnames if name.first in single else set()
+    return {index for one in found for index in range(one.first, one.last)} - joined
 
 
 def _written_so(target: AliasTarget, words: Sequence[Token]) -> bool:
