@@ -175,6 +175,22 @@ def _event_order(event: Event) -> tuple[date, str]:
     return event.start_date or event.end_date or event.first_reported or date.max, event.event_id
 
 
+def revision(database: Database) -> int:
+    """The number of the last change; 0 where there was none yet."""
+    return int(database.value("SELECT max(revision) FROM changes") or 0)
+
+
+def changed_since(database: Database, revision: int) -> list[str]:
+    """The documents that changed after a revision, each once."""
+    asked = "SELECT DISTINCT document_id FROM changes WHERE revision > ? AND document_id IS NOT NULL ORDER BY 1"
+    return [document_id for (document_id,) in database.rows(asked, [revision])]
+
+
+def holds(database: Database, document_id: str) -> bool:
+    """Whether an article is there."""
+    return bool(database.rows("SELECT 1 FROM documents WHERE document_id = ?", [document_id]))
+
+
 def article(database: Database, document_id: str) -> Article | None:
     """An article as it was stored."""
     record = database.value("SELECT record FROM documents WHERE document_id = ?", [document_id])
