@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from legation.errors import LedgerError
-from legation.ledger import queries
+from legation.ledger import listings, queries
 from legation.ledger.codec import article_json, mention_json
 from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep, standing
 from legation.ledger.database import Database, Row, open_database
 from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import Evidence, check_spans
+from legation.ledger.listings import A, Key, Listing, T
 from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all
 from legation.records.article import Article, Problem
@@ -275,6 +276,14 @@ class Ledger:
         check_spans(article, mention)
         return Evidence(article, mention.sentence, mention)
 
+    def mentions_by_id(self, mention_ids: Sequence[str]) -> dict[str, EventMention]:
+        """Several mentions, read at once; ids that do not exist are left out."""
+        return queries.mentions_by_id(self._reader(), mention_ids)
+
+    def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
+        """Several articles, read at once; ids that do not exist are left out."""
+        return queries.articles_by_id(self._reader(), document_ids)
+
     def independent_outlets(self, mention_ids: Sequence[str]) -> int:
         """How many independent outlets these mentions come from; copies of one report count once."""
         return queries.independent_outlets(self._reader(), mention_ids)
@@ -282,6 +291,10 @@ class Ledger:
     def event_rows(self, country: str | None = None, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
         """The merged events by day; further keywords as in `queries.EventsAsked`."""
         return queries.event_rows(self._reader(), EventsAsked(country, **asked))
+
+    def event(self, event_id: str, *, known_on: date | None = None) -> Event | None:
+        """One event, as known on a day; None where there is none."""
+        return queries.event(self._reader(), event_id, known_on)
 
     def events(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - EventsAsked
         """The same as a frame."""
@@ -335,14 +348,32 @@ class Ledger:
         """What changed: relationships as they stood and were known on one day and on a later one."""
         from legation.ledger.frames import diff_frame
 
+        return diff_frame(self.changes(from_, to, country))
+
+    def changes(
+        self, from_: date, to: date, country: str | None = None
+    ) -> list[tuple[Relationship | None, Relationship]]:
+        """The same as records: each changed relationship before (None: new) and after."""
         before, after = (self.relationship_rows(as_of=day, known_on=day, country=country) for day in (from_, to))
-        return diff_frame(queries.changed(before, after))
+        return queries.changed(before, after)
+
+    def problem_rows(self) -> list[tuple[Problem, date]]:
+        """What was set aside and why, each with the day on which it was first met."""
+        return queries.problems(self._reader())
 
     def problems(self) -> "pl.DataFrame":
-        """What was set aside, and why."""
+        """The same as a frame."""
         from legation.ledger.frames import problems_frame
 
-        return problems_frame(queries.problems(self._reader()))
+        return problems_frame(self.problem_rows())
+
+    def page(self, listing: Listing[A, T], asked: A, after: Key | None = None, most: int = 100) -> list[tuple[Key, T]]:
+        """A page of a list of `listings`; `after` is the key of the last row of the page before."""
+        return listing(self._reader(), asked, after, most)
+
+    def actor_counts(self) -> Mapping[str, tuple[int, int]]:
+        """Every actor of the ledger with how many relationships and how many events it has."""
+        return listings.actor_counts(self._reader())
 
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""
