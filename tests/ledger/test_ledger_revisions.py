@@ -1,4 +1,4 @@
-"""Revisions count changes, a snapshot stands still, an undo takes back one's own judgement, old ledgers are brought on."""
+"""Revisions count changes, a snapshot stands still, an undo takes back one's own judgement, old ledgers go on."""
 
 import duckdb
 import pytest

@@ -165,7 +165,9 @@ def test_a_brief_in_every_format(client):
     brief = client.get("/api/briefs/Niger").json()
     assert brief["country"] == "NER"
     assert {section["key"] for section in brief["sections"]} >= {"happened", "standing"}
-    assert all(line["sources"] for section in brief["sections"] for group in section["groups"] for line in group["lines"])
+    assert all(
+        line["sources"] for section in brief["sections"] for group in section["groups"] for line in group["lines"]
+    )
     html = client.get("/api/briefs/NER?format=html")
     assert html.headers["content-security-policy"].endswith("sandbox")
     assert client.get("/api/briefs/NER?format=pdf").content.startswith(b"%PDF")
@@ -179,12 +181,11 @@ def test_a_brief_in_every_format(client):
         ("/api/events?nothing=1", 422),
         ("/api/events?limit=0", 422),
         ("/api/events?limit=1001", 422),
-        ("/api/events?cursor=x", 422),
+        ("/api/events?cursor=x", 404),
         ("/api/events?as_of=2024-02-30", 422),
         ("/api/events?as_of=20240201", 422),
         ("/api/events?as_of=", 422),
         ("/api/relationships?type=friendship", 422),
-        ("/api/changes?from=2024-02-01&to=2024-01-01", 422),
         ("/api/alignment", 422),
         ("/api/mentions?format=xml", 422),
         ("/api/mentions/none", 404),
@@ -207,7 +208,7 @@ def test_a_format_that_is_not_offered(client):
 
 def test_a_cursor_of_another_list_is_refused(client):
     cursor = client.get("/api/mentions?limit=1").json()["next"]
-    assert client.get("/api/articles", params={"cursor": cursor}).status_code == 422
+    assert client.get("/api/articles", params={"cursor": cursor}).status_code == 404
 
 
 def test_every_path_is_described_with_a_summary_and_examples(client):

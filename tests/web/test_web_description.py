@@ -2,11 +2,22 @@
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
 from small_ledger import told
 
 from legation.ledger.store import open_ledger
 from legation.web.app import create_app
+
+HOST = {"host": "127.0.0.1"}
+OPERATIONS = [
+    (mode, method, path)
+    for path, methods in create_app("described").openapi()["paths"].items()
+    for method, operation in sorted(methods.items())
+    for mode in GenerationMode
+    if mode is GenerationMode.POSITIVE or any(each["in"] == "query" for each in operation.get("parameters", ()))
+]
+"""With values as described, and, where something can be wrong, with others."""
 
 
 @pytest.fixture(scope="module")
@@ -16,24 +27,30 @@ def description(tmp_path_factory):
         for article, mentions in told():
             ledger.add(article, mentions)
     app = create_app(path)
-    schema = schemathesis.openapi.from_asgi("/api/openapi.json", app, base_url="http://127.0.0.1")
-    yield schema
+    yield schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=HOST)
     app.state.desk.close()
 
 
-described = schemathesis.pytest.from_fixture("description")
-QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-PHASES = [Phase.explicit, Phase.generate]
+def explore(description, method, path, mode, examples):
+    """Asks one operation many times, and holds every answer to the description."""
+    operation = description[path][method.upper()]
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate],
+        derandomize=examples < 100,
+        database=None,
+    )
+    def ask(case):
+        case.call_and_validate(headers=HOST)
+
+    ask()
 
 
-@described.parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=QUIET, phases=PHASES, derandomize=True)
-def test_a_few_requests_of_each_kind(case):
-    case.call_and_validate(headers={"host": "127.0.0.1"})
-
-
-@pytest.mark.slow
-@described.parametrize()
-@settings(max_examples=400, deadline=None, suppress_health_check=QUIET, phases=PHASES)
-def test_many_requests_of_each_kind(case):
-    case.call_and_validate(headers={"host": "127.0.0.1"})
+@pytest.mark.parametrize(("mode", "method", "path"), OPERATIONS)
+@pytest.mark.parametrize("examples", [6, pytest.param(300, marks=pytest.mark.slow)])
+def test_every_answer_is_as_described(description, mode, method, path, examples):
+    explore(description, method, path, mode, examples)

@@ -74,7 +74,9 @@ def test_a_country_page_and_its_json_agree(client):
 
 def test_a_relationship_page_shows_every_sentence_of_its_json(client):
     page = Page(client.get("/relationships/USA/NER/presence").text)
-    [life] = client.get("/api/history", params={"provider": "USA", "recipient": "NER", "type": "presence"}).json()["items"]
+    [life] = client.get("/api/history", params={"provider": "USA", "recipient": "NER", "type": "presence"}).json()[
+        "items"
+    ]
     assert [step["state"] for step in life["steps"]] == ["active", "winding_down"]
     for step in life["steps"]:
         assert step["evidence"]
@@ -146,7 +148,7 @@ def test_an_unknown_page_is_not_found(client, path):
         ("/api/articles/none", 404),
         ("/api/nothing", 404),
         ("/api/relationships?as_of=yesterday", 422),
-        ("/api/history", 422),
+        ("/api/alignment", 422),
     ],
 )
 def test_every_failure_of_the_api_has_one_shape(client, path, status):

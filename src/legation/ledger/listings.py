@@ -15,14 +15,14 @@ from legation.records.event import Event, EventMention
 
 Key = tuple[Any, ...]
 """What a list is sorted by; no two rows share one."""
-A = TypeVar("A", contravariant=True)
+A_contra = TypeVar("A_contra", contravariant=True)
 T = TypeVar("T")
 
 
-class Listing(Protocol[A, T]):
+class Listing(Protocol[A_contra, T]):
     """A list: what is asked, the key after which the page begins (None: at the top), and how many rows it holds."""
 
-    def __call__(self, database: Database, asked: A, after: Key | None, most: int) -> list[tuple[Key, T]]: ...
+    def __call__(self, database: Database, asked: A_contra, after: Key | None, most: int) -> list[tuple[Key, T]]: ...
 
 
 @dataclass(frozen=True, slots=True)

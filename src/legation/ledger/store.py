@@ -18,7 +18,7 @@ from legation.ledger.corrections import Correction, Judgement, corrections_of, i
 from legation.ledger.database import Database, Row, open_database
 from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import Evidence, check_spans
-from legation.ledger.listings import A, Key, Listing, T
+from legation.ledger.listings import A_contra, Key, Listing, T
 from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all
 from legation.records.article import Article, Problem
@@ -367,7 +367,9 @@ class Ledger:
 
         return problems_frame(self.problem_rows())
 
-    def page(self, listing: Listing[A, T], asked: A, after: Key | None = None, most: int = 100) -> list[tuple[Key, T]]:
+    def page(
+        self, listing: Listing[A_contra, T], asked: A_contra, after: Key | None = None, most: int = 100
+    ) -> list[tuple[Key, T]]:
         """A page of a list of `listings`; `after` is the key of the last row of the page before."""
         return listing(self._reader(), asked, after, most)
 

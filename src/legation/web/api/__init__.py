@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Response
 
 from legation.web.api import reading, standing
-from legation.web.api.answers import FAILURES, TABLE, Replying
+from legation.web.api.answers import FAILURES, TABLE, Freshly, Replying
 from legation.web.api.models import About, Page, Problem
 from legation.web.api.parameters import Paged, only_known
 from legation.web.contexts import VERSION
@@ -34,6 +34,6 @@ def problems(reply: Replying, paging: Paged) -> Response:
 
 
 @router.get("/about", response_model=About, tags=["the ledger"], summary="Version, revision, counts")
-def about(reply: Replying) -> Response:
+def about(fresh: Freshly) -> Response:
     """What the ledger holds, and its revision: a number that grows with every change."""
-    return reply.one(About(version=VERSION, revision=reply.fresh.revision, counts=reply.ledger.counts()))
+    return fresh.one(About(version=VERSION, revision=fresh.revision, counts=fresh.ledger.counts()))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from hashlib import blake2b
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import polars as pl
 from fastapi import Depends, Header, HTTPException, Query, Request, Response
@@ -21,6 +21,8 @@ from legation.web.api.models import Failed, Page, Row
 from legation.web.api.parameters import Paging, cursor_after
 from legation.web.requests import Opened, desk_of
 
+T = TypeVar("T")
+
 
 class Kind(StrEnum):
     """In which format."""
@@ -31,10 +33,9 @@ class Kind(StrEnum):
 
 
 MEDIA = {Kind.JSON: "application/json", Kind.CSV: "text/csv", Kind.PARQUET: "application/vnd.apache.parquet"}
-FAILURES: Mapping[int | str, Any] = {
+FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"model": Failed, "description": words}
     for status, words in {
-        304: "nothing has changed since the answer with this ETag",
         400: "the request cannot be read",
         401: "signing in is needed",
         403: "the role does not allow it",
@@ -45,7 +46,7 @@ FAILURES: Mapping[int | str, Any] = {
         503: "the ledger cannot be opened",
     }.items()
 }
-FAILURES = {status: said if status != 304 else {"description": said["description"]} for status, said in FAILURES.items()}
+FAILURES[304] = {"description": "nothing has changed since the answer with this ETag"}
 TABLE: dict[int | str, Any] = {200: {"content": {media: {"schema": {"type": "string"}} for media in MEDIA.values()}}}
 TABLE[200]["content"].pop(MEDIA[Kind.JSON])
 """What a list is documented to give beside JSON."""
@@ -67,6 +68,12 @@ class Fresh:
     ledger: Ledger
     revision: int
     etag: str
+
+    def one(self, row: Row) -> Response:
+        """One record; it is given as JSON alone."""
+        if wanted(self.request.headers.get("accept", "")) is not Kind.JSON:
+            raise HTTPException(406, "this is given as application/json alone")
+        return self.respond(row.model_dump_json().encode(), MEDIA[Kind.JSON])
 
     def respond(self, content: bytes, media: str, cursor: str | None = None) -> Response:
         """The answer; with a cursor, its Link header leads to the next page.
@@ -111,12 +118,6 @@ class Reply:
         """The ledger as it was when the request came."""
         return self.fresh.ledger
 
-    def one(self, row: Row) -> Response:
-        """One record; it is given as JSON alone."""
-        if self.kind is not Kind.JSON:
-            raise HTTPException(406, "this is given as application/json alone")
-        return self.fresh.respond(row.model_dump_json().encode(), MEDIA[self.kind])
-
     def page(self, model: type[Row], found: Sequence[tuple[Key, Any]], paging: Paging) -> Response:
         """A page of rows; `found` holds them with their keys, one more than the page where there is a next one."""
         rows = [model.model_validate(row) for _, row in found[: paging.most]]
@@ -131,15 +132,16 @@ class Reply:
 
     def whole(self, model: type[Row], rows: Iterable[tuple[Key, Any]], paging: Paging) -> Response:
         """A page of rows of which all are at hand, in the order of their keys."""
-        rest = [(key, row) for key, row in rows if paging.after is None or _later(key, paging.after)]
-        return self.page(model, rest[: paging.most + 1], paging)
+        return self.page(model, after(rows, paging), paging)
 
 
-def _later(key: Key, after: Key) -> bool:
+def after(rows: Iterable[tuple[Key, T]], paging: Paging) -> list[tuple[Key, T]]:
+    """The rows of the page, and one more where there is a next one; `rows` in the order of their keys."""
     try:
-        return key > after
+        rest = [(key, row) for key, row in rows if paging.after is None or key > paging.after]
     except TypeError as error:
-        raise HTTPException(422, "cursor: not one that this list has given") from error
+        raise HTTPException(404, "The cursor leads to no page of this list.") from error
+    return rest[: paging.most + 1]
 
 
 def _reply(

@@ -86,7 +86,7 @@ def cursor_after(request: Request, key: Key) -> str:
 
 
 def read_cursor(cursor: str, name: str) -> Key:
-    """The key in a cursor of the list with this name. Raises HTTPException (422) for anything else."""
+    """The key in a cursor of the list with this name. Raises HTTPException (404) for anything else."""
     try:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         found, *parts = json.loads(packed)
@@ -94,7 +94,7 @@ def read_cursor(cursor: str, name: str) -> Key:
         if found != name or not all(isinstance(part, str | int | float | bool | date) for part in key) or not key:
             raise ValueError
     except (binascii.Error, ValueError, TypeError, KeyError) as error:
-        raise HTTPException(422, "cursor: not one that this list has given") from error
+        raise HTTPException(404, "The cursor leads to no page of this list.") from error
     return key
 
 

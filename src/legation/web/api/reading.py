@@ -10,7 +10,7 @@ from legation.ledger.queries import EventsAsked
 from legation.records.event import Factuality
 from legation.web import contexts
 from legation.web.api import models
-from legation.web.api.answers import TABLE, Replying
+from legation.web.api.answers import TABLE, Freshly, Replying
 from legation.web.api.parameters import At, CooperationType, Day, EventType, Id, Paged
 
 router = APIRouter(tags=["what was read"])
@@ -39,12 +39,12 @@ def articles(
 
 
 @router.get("/articles/{document_id}", response_model=models.Article, summary="One article with its mentions")
-def article(reply: Replying, document_id: str) -> Response:
+def article(fresh: Freshly, document_id: str) -> Response:
     """The stored text, into which every offset points, and all that was read in it."""
-    found = contexts.article_page(reply.ledger, document_id)
+    found = contexts.article_page(fresh.ledger, document_id)
     if found is None:
         raise HTTPException(404, "The ledger holds no such article.")
-    return reply.one(models.Article.model_validate(found))
+    return fresh.one(models.Article.model_validate(found))
 
 
 @router.get("/mentions", response_model=models.Page[models.Mention], responses=TABLE, summary="Mentions, newest first")
@@ -68,14 +68,14 @@ def mentions(
 
 
 @router.get("/mentions/{mention_id}", response_model=models.Evidence, summary="One mention with its evidence")
-def mention(reply: Replying, mention_id: str) -> Response:
+def mention(fresh: Freshly, mention_id: str) -> Response:
     """The mention (a rejected one too), its sentence read again from the stored text, and what reviewers said."""
-    if reply.ledger.mention(mention_id) is None:
+    if fresh.ledger.mention(mention_id) is None:
         raise HTTPException(404, "The ledger holds no such mention.")
-    evidence = reply.ledger.evidence(mention_id)
-    judgements = [models.Judged.model_validate(one) for one in reply.ledger.corrections(mention_id)]
+    evidence = fresh.ledger.evidence(mention_id)
+    judgements = [models.Judged.model_validate(one) for one in fresh.ledger.corrections(mention_id)]
     told = models.Mention.model_validate(mention_json(evidence.mention))
-    return reply.one(models.Evidence(mention=told, sentence=evidence.sentence.text, judgements=judgements))
+    return fresh.one(models.Evidence(mention=told, sentence=evidence.sentence.text, judgements=judgements))
 
 
 @router.get("/events", response_model=models.Page[models.Event], responses=TABLE, summary="Events, newest first")
@@ -95,9 +95,9 @@ def events(
 
 
 @router.get("/events/{event_id}", response_model=models.Event, summary="One event")
-def event(reply: Replying, event_id: str, known_on: KnownOn = None) -> Response:
+def event(fresh: Freshly, event_id: str, known_on: KnownOn = None) -> Response:
     """An event with the mentions that tell of it, as known on a day."""
-    found = reply.ledger.event(event_id, known_on=known_on)
+    found = fresh.ledger.event(event_id, known_on=known_on)
     if found is None:
         raise HTTPException(404, "The ledger holds no such event, or knew of none on this day.")
-    return reply.one(models.Event.model_validate(found))
+    return fresh.one(models.Event.model_validate(found))

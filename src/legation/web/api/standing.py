@@ -1,7 +1,7 @@
 """Where things stand: relationships on two clocks, their lives, what changed, actors, alignment, briefs."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
@@ -13,12 +13,14 @@ from legation.briefs.names import find_actor
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
 from legation.errors import LegationError
+from legation.ledger.store import Ledger
 from legation.ontology.knowledge import load_knowledge
 from legation.records.relationship import Relationship, State
 from legation.web import contexts
 from legation.web.api import models
-from legation.web.api.answers import TABLE, Freshly, Replying
+from legation.web.api.answers import TABLE, Freshly, Replying, after
 from legation.web.api.parameters import At, CooperationType, Day, Id, Paged
+from legation.web.contexts import Clocks
 
 router = APIRouter(tags=["where things stand"])
 
@@ -56,34 +58,36 @@ def history(
     recipient: Id | None = None,
     type: CooperationType | None = None,
 ) -> Response:
-    """Each with its steps and the sentences behind every one. At least one filter is needed."""
+    """Each with its steps and the sentences behind every one."""
     chosen = {"country": country, "provider": provider, "recipient": recipient, "type": type}
-    if not any(chosen.values()):
-        raise HTTPException(422, "say at least one of country, provider, recipient and type")
-    lives = contexts.lives(reply.ledger, at, **chosen)
-    return reply.whole(models.Life, [(_key(life.standing), life) for life in lives], paging)
+    rows = reply.ledger.relationship_rows(as_of=at.as_of, known_on=at.known_on, **chosen)
+    rest = after(((_key(row), row) for row in rows), paging)
+    return reply.page(models.Life, [(key, _life(reply.ledger, at, row)) for key, row in rest], paging)
+
+
+def _life(ledger: Ledger, at: Clocks, row: Relationship) -> contexts.Life:
+    lives = contexts.lives(ledger, at, provider=row.provider, recipient=row.recipient, type=row.type)
+    return next(life for life in lives if _key(life.standing) == _key(row))
 
 
 @router.get("/changes", response_model=models.Page[models.Change], responses=TABLE, summary="What changed")
 def changes(
     reply: Replying,
     paging: Paged,
-    from_: Annotated[Day, Query(alias="from", description="the earlier day")],
-    to: Annotated[Day, Query(description="the later day")],
+    from_: Annotated[Day, Query(alias="from", description="the day to start from")],
+    to: Annotated[Day, Query(description="the day to come to")],
     country: Id | None = None,
 ) -> Response:
     """Relationships that differ between two days, each as it stood and was known then."""
-    if from_ > to:
-        raise HTTPException(422, "to: lies before from")
     found = [
-        (_key(after), models.Change.model_validate(_change(before, after)))
-        for before, after in reply.ledger.changes(from_, to, country)
+        (_key(now), models.Change.model_validate(_change(before, now)))
+        for before, now in reply.ledger.changes(from_, to, country)
     ]
     return reply.whole(models.Change, found, paging)
 
 
-def _change(before: Relationship | None, after: Relationship) -> dict[str, object]:
-    row = models.Relationship.model_validate(after).model_dump()
+def _change(before: Relationship | None, now: Relationship) -> dict[str, object]:
+    row = models.Relationship.model_validate(now).model_dump()
     return row | {"before": before and before.state, "disputed_before": before and before.disputed}
 
 
@@ -96,12 +100,12 @@ def actors(reply: Replying, paging: Paged, kind: Id | None = None) -> Response:
 
 
 @router.get("/actors/{actor_id}", response_model=models.Actor, summary="One actor")
-def actor(reply: Replying, actor_id: str) -> Response:
+def actor(fresh: Freshly, actor_id: str) -> Response:
     """Who it is, and how much the ledger knows of it."""
-    counts = reply.ledger.actor_counts().get(actor_id)
+    counts = fresh.ledger.actor_counts().get(actor_id)
     if counts is None and actor_id not in load_knowledge().actors:
         raise HTTPException(404, "Neither the ledger nor the tables of actors know of this actor.")
-    return reply.one(_actor(actor_id, *(counts or (0, 0))))
+    return fresh.one(_actor(actor_id, *(counts or (0, 0))))
 
 
 def _actor(actor_id: str, relationships: int, events: int) -> models.Actor:
@@ -151,7 +155,9 @@ class Written(StrEnum):
 
 
 WRITTEN = {Written.MD: "text/markdown", Written.HTML: "text/html", Written.PDF: "application/pdf"}
-BRIEF = {200: {"content": {media: {"schema": {"type": "string"}} for media in WRITTEN.values()}}}
+BRIEF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {"schema": {"type": "string"}} for media in WRITTEN.values()}}
+}
 
 
 @router.get("/briefs/{country}", response_model=models.Brief, responses=BRIEF, summary="A brief, every line cited")
@@ -164,15 +170,11 @@ def brief(
     format: Annotated[Written, Query(description="how it is written")] = Written.JSON,
 ) -> Response:
     """On a country or body, by id or name, over a period; HTML and PDF have pictures."""
-    if start and end and start > end:
-        raise HTTPException(422, "end: lies before start")
     try:
         actor = find_actor(country)
     except LegationError as error:
         raise HTTPException(404, "No country or body is known by this name.") from error
-    made = compose_brief(
-        fresh.ledger, actor.actor_id, start=start, end=end, as_of=at.as_of, known_on=at.known_on
-    )
+    made = compose_brief(fresh.ledger, actor.actor_id, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
     if format is Written.JSON:
         written = models.Brief.model_validate(brief_json(made)).model_dump_json().encode()
         return fresh.respond(written, "application/json")
