@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from legation.actors.article import link_mentions
+from legation.actors.implicit import imply
 from legation.actors.linking import Linker
 from legation.actors.settling import settle
 from legation.coding.coder import Coder, Spans
@@ -75,7 +76,8 @@ def _coded(
 
 
 def _settled(mentions: list[EventMention], reading: Reading) -> list[EventMention]:
-    return settle(link_mentions(mentions, reading, linker()), reading, load_knowledge())
+    linked = imply(link_mentions(mentions, reading, linker()), load_knowledge())
+    return settle(linked, reading, load_knowledge())
 
 
 def read(article: Article) -> Reading:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, telling
+from legation.cli import asking, coding, reviewing, telling
 from legation.cli.output import fail
 from legation.errors import LegationError
 
@@ -40,6 +40,7 @@ for _command in (
     asking.doctor,
 ):
     app.command()(_command)
+app.add_typer(reviewing.app, name="review")
 
 
 def main() -> None:

@@ -33,6 +33,29 @@ CREATE TABLE corrections (
     edit VARCHAR NOT NULL            -- JSON: the fields that an edit replaces
 );
 
+CREATE TABLE event_judgements (      -- these mentions, and no others, are one event
+    number BIGINT NOT NULL,
+    mentions VARCHAR[] NOT NULL,
+    who VARCHAR NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    reason VARCHAR NOT NULL
+);
+
+CREATE TABLE state_judgements (      -- what a reviewer says of a relationship
+    number BIGINT NOT NULL,
+    row_key VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    recipient VARCHAR NOT NULL,
+    mutual BOOLEAN NOT NULL,
+    type VARCHAR NOT NULL,
+    state VARCHAR,                   -- null: nothing follows from the evidence
+    since DATE,
+    evidence VARCHAR[] NOT NULL,
+    who VARCHAR NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    reason VARCHAR NOT NULL
+);
+
 CREATE TABLE signatures (document_id VARCHAR NOT NULL, signature UINTEGER[] NOT NULL);
 CREATE TABLE bands (band BIGINT NOT NULL, document_id VARCHAR NOT NULL);
 
