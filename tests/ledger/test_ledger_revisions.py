@@ -70,11 +70,12 @@ def test_a_ledger_of_the_first_version_is_brought_on(ledger_file, read_only):
     with duckdb.connect(ledger_file) as connection:
         connection.execute(
             "DROP TABLE changes; DROP TABLE event_judgements; DROP TABLE state_judgements; "
-            "DELETE FROM events; UPDATE ledger SET schema_version = 1"
+            "ALTER TABLE ledger DROP COLUMN identity; DELETE FROM events; UPDATE ledger SET schema_version = 1"
         )
     with open_ledger(ledger_file, read_only=read_only) as ledger:
         assert (ledger.revision(), len(ledger.changed_since(0))) == (1, 4)
         assert ledger.judgements().is_empty()
+        assert ledger.identity()
         assert ledger.event_rows(), "what is derived is made anew"
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 from pydantic_core import to_json
@@ -16,6 +17,8 @@ from legation.errors import LedgerError, LedgerHeldError
 SCHEMA_VERSION = 2
 _MIGRATIONS = {
     1: (
+        "ALTER TABLE ledger ADD COLUMN identity VARCHAR",
+        "UPDATE ledger SET identity = replace(CAST(uuid() AS VARCHAR), '-', '')",
         "CREATE TABLE changes (revision BIGINT NOT NULL, document_id VARCHAR)",
         "INSERT INTO changes SELECT 1, document_id FROM documents",
         "CREATE TABLE event_judgements (number BIGINT NOT NULL, mentions VARCHAR[] NOT NULL, who VARCHAR NOT NULL, "
@@ -160,7 +163,7 @@ def _create(database: Database, path: Path, *, read_only: bool) -> None:
         raise LedgerError(f"{path}: this ledger was never finished; add to it first")
     with database.transaction():
         database.execute((files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8"))
-        database.insert("ledger", [{"schema_version": SCHEMA_VERSION}])
+        database.insert("ledger", [{"schema_version": SCHEMA_VERSION, "identity": uuid4().hex}])
 
 
 def _bring_on(database: Database, path: Path, derive: Callable[[Database], None]) -> None:

@@ -309,6 +309,10 @@ class Ledger:
         """A number that grows with every change: an article added or coded anew, a judgement, a problem."""
         return queries.revision(self._reader())
 
+    def identity(self) -> str:
+        """Tells this ledger from others that are or were in the same place."""
+        return str(self._reader().value("SELECT identity FROM ledger"))
+
     def changed_since(self, revision: int) -> list[str]:
         """The documents that were added, coded anew or corrected after a revision."""
         return queries.changed_since(self._reader(), revision)
@@ -350,6 +354,10 @@ class Ledger:
     def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
         """Several articles, read at once; ids that do not exist are left out."""
         return queries.articles_by_id(self._reader(), document_ids)
+
+    def told(self, document_ids: Sequence[str]) -> list[listings.Told]:
+        """Several articles with their mentions in effect; ids that do not exist are left out."""
+        return listings.told(self._reader(), document_ids)
 
     def independent_outlets(self, mention_ids: Sequence[str]) -> int:
         """How many independent outlets these mentions come from; copies of one report count once."""
