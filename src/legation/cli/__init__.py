@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, reviewing, telling
+from legation.cli import asking, coding, reviewing, serving, telling
 from legation.cli.output import WRONG_USAGE, fail
 from legation.errors import ConfigurationError, LegationError
 
@@ -35,7 +35,8 @@ for _command in (
     asking.problems,
     telling.export,
     coding.watch,
-    telling.serve,
+    serving.serve,
+    serving.user,
     coding.scale,
     asking.doctor,
 ):

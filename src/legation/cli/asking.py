@@ -73,6 +73,7 @@ def history(
     ] = None,
     ledger: LedgerFile = DEFAULT_LEDGER,
     known_on: KnownOn = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Instead: the numbers told of it over time.")] = False,
     format: Printed = Format.TABLE,
 ) -> None:
     """Prints the life of a relationship, with the sentence behind each step.
@@ -80,6 +81,11 @@ def history(
     Example: `legation history USA NER presence`
     """
     with reading(ledger) as book:
+        if figures:
+            chosen = {"provider": actor_id(provider), "recipient": actor_id(recipient), "type": type}
+            frame = book.figures(known_on=known_on, **chosen)
+            print_frame(frame, format, ("provider", "recipient", "type", "day", "text", "what", "outlet"))
+            return
         frame = book.history(actor_id(provider), actor_id(recipient), type, known_on=known_on)
         print_frame(frame, format, ("type", "state", "valid_from", "known_from", "reported", "sentence"))
 

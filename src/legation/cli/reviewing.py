@@ -6,15 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
+from legation.cli.handover import writing
 from legation.cli.options import DEFAULT_LEDGER, Format, LedgerFile, Printed, actor_id, cooperation_type, day
 from legation.cli.output import errors, print_frame, reading
 from legation.errors import LegationError
 from legation.ledger.corrections import Judgement
-from legation.ledger.store import open_ledger
 from legation.records.relationship import State
 
 app = typer.Typer(
-    help="Judges mentions, events and states: kept for ever, with name and reason, and applied at once.",
+    help="Judges mentions, events and states: kept for ever, with name and reason, and applied at once.\n\n"
+    'Example: `legation review mention 0123abcd reject --who Ada --reason "a film, not the war"`',
     no_args_is_help=True,
 )
 Who = Annotated[str, typer.Option(help="Who judges.", envvar="LEGATION_REVIEWER")]
@@ -36,7 +37,7 @@ def mention(
     """
     if (judgement is Judgement.EDIT) != (edit is not None):
         raise typer.BadParameter("an edit, and nothing else, names the fields to replace (--edit)")
-    with open_ledger(ledger) as book:
+    with writing(ledger) as book:
         book.correct(mention_id, judgement, who=who, reason=reason, edit=_fields(edit))
     errors.print(f"{mention_id}: {judgement.value}")
 
@@ -54,7 +55,7 @@ def link(
 
     Example: `legation review link 0123abcd target NER --who Ada --reason "the country, not the river"`
     """
-    with open_ledger(ledger) as book:
+    with writing(ledger) as book:
         book.relink(mention_id, side, actor_id(actor) or actor, who=who, reason=reason)
     errors.print(f"{mention_id}: {side} is {actor}")
 
@@ -70,7 +71,7 @@ def event(
 
     Example: `legation review event 0123abcd 4567cdef --who Ada --reason "one signing, told twice"`
     """
-    with open_ledger(ledger) as book:
+    with writing(ledger) as book:
         book.judge_event(mentions, who=who, reason=reason)
     errors.print(f"{len(mentions)} mentions are one event")
 
@@ -97,7 +98,7 @@ def state(
     """
     sides = actor_id(provider) or provider, actor_id(recipient) or recipient
     first, second = sorted(sides) if mutual else sides
-    with open_ledger(ledger) as book:
+    with writing(ledger) as book:
         book.judge_state((first, second, mutual, type), became, since=since, evidence=evidence, who=who, reason=reason)
     errors.print(f"{first} {second} {type}: {became.value if became else 'nothing follows from the evidence'}")
 

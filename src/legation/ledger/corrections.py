@@ -23,11 +23,12 @@ EDITABLE = frozenset(
 
 
 class Judgement(StrEnum):
-    """What a reviewer says of a mention."""
+    """What a reviewer says of a mention; an undo takes back the same reviewer's last judgement on it."""
 
     ACCEPT = "accept"
     REJECT = "reject"
     EDIT = "edit"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,17 @@ def corrections_of(database: Database, mention_ids: Iterable[str] | None = None)
     return found
 
 
+def standing(corrections: Iterable[Correction]) -> list[Correction]:
+    """The judgements that stand, in their order: without undos and without what they took back."""
+    kept: list[Correction] = []
+    for correction in corrections:
+        if correction.judgement is not Judgement.UNDO:
+            kept.append(correction)
+        elif last := next((one for one in reversed(kept) if one.who == correction.who), None):
+            kept.remove(last)
+    return kept
+
+
 def relinked(mention: EventMention, side: str, actor_id: str) -> dict[str, Any]:
     """The edit by which a side ("source", "provider.1": the second provider) is linked to a known actor.
 
@@ -103,7 +115,7 @@ def in_effect(mention: EventMention, corrections: Iterable[Correction]) -> Event
     it an impossible value.
     """
     rejected = False
-    for correction in corrections:
+    for correction in standing(corrections):
         rejected = correction.judgement is Judgement.REJECT
         if correction.judgement is Judgement.EDIT:
             mention = _edited(mention, correction)

@@ -119,21 +119,22 @@ def _block(mention: EventMention) -> str:
     )
     words = sorted(side.text.casefold().removeprefix("the ") for side in (*mention.source, *mention.target))
     sides = named[0] if named else f"{mention.document_id} {words}"
-    key = "|".join((_family(mention), sides, pending, "alleged" if mention.alleged else ""))
+    told = mention.cooperation
+    kind = family(mention.event_type, told.type if told else None, told.direction if told else None)
+    key = "|".join((kind, sides, pending, "alleged" if mention.alleged else ""))
     return blake2b(key.encode(), digest_size=12).hexdigest()
 
 
-def _family(mention: EventMention) -> str:
+def family(event_type: str, cooperation: str | None, direction: str | None) -> str:
     """The kind of event, no finer than two readers would tell it apart."""
-    cooperation, kind = mention.cooperation, FAMILIES.get(mention.event_type, mention.event_type)
+    kind = FAMILIES.get(event_type, event_type)
     if cooperation is None:
         return kind
-    type_, direction = cooperation.type, cooperation.direction
-    about = "forces" if type_ in _FORCES else "pact" if type_ in _PACTS else type_
+    about = "forces" if cooperation in _FORCES else "pact" if cooperation in _PACTS else cooperation
     if about == "pact" and kind in ("agrees", "does"):
         act = "agrees"
     else:
-        act = kind if mention.event_type in load_lifecycle().speech_acts else "does"
+        act = kind if event_type in load_lifecycle().speech_acts else "does"
     return f"{act} {about} {'leaves' if direction in _LEAVES else direction}"
 
 

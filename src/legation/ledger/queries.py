@@ -161,18 +161,50 @@ def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
         either = "(list_contains(source, ?) OR list_contains(target, ?))"
         where, parameters = (either, [asked.country, asked.country]) if asked.country else ("true", [])
         stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", parameters)
-        events = [_event(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
-    return sorted((event for event in events if asked.wants(event)), key=_event_order)
+        events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
+    return sorted((event for event in events if asked.wants(event)), key=event_order)
 
 
-def _event(row: Mapping[str, Any]) -> Event:
+def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:
+    """One event, with what was known of it on a day; None where there is none, or nothing was known."""
+    columns = ", ".join(_EVENT)
+    stored = database.rows(f"SELECT block, {columns} FROM events WHERE event_id = ?", [event_id])
+    if not stored:
+        return None
+    block, *cells = stored[0]
+    found = event_of(dict(zip(_EVENT, cells, strict=True)))
+    if known_on is None:
+        return found
+    made = merged_events(database, "block = ? AND documents.known_from <= ?", [block, known_on])
+    return next((one for _, one in made if set(one.mentions) & set(found.mentions)), None)
+
+
+def event_of(row: Mapping[str, Any]) -> Event:
+    """The event in a row of its table."""
     lists = {name: tuple(row[name]) for name in ("source", "target", "mentions")}
     numbers = tuple(Quantity(**number) for number in row["numbers"])
     return Event(**(dict(row) | lists | {"factuality": Factuality(row["factuality"]), "numbers": numbers}))
 
 
-def _event_order(event: Event) -> tuple[date, str]:
+def event_order(event: Event) -> tuple[date, str]:
+    """What events are sorted by: their day, or that of their first report."""
     return event.start_date or event.end_date or event.first_reported or date.max, event.event_id
+
+
+def revision(database: Database) -> int:
+    """The number of the last change; 0 where there was none yet."""
+    return int(database.value("SELECT max(revision) FROM changes") or 0)
+
+
+def changed_since(database: Database, revision: int) -> list[str]:
+    """The documents that changed after a revision, each once."""
+    asked = "SELECT DISTINCT document_id FROM changes WHERE revision > ? AND document_id IS NOT NULL ORDER BY 1"
+    return [document_id for (document_id,) in database.rows(asked, [revision])]
+
+
+def holds(database: Database, document_id: str) -> bool:
+    """Whether an article is there."""
+    return bool(database.rows("SELECT 1 FROM documents WHERE document_id = ?", [document_id]))
 
 
 def article(database: Database, document_id: str) -> Article | None:
@@ -188,6 +220,21 @@ def mention(database: Database, mention_id: str) -> EventMention | None:
         return None
     coded = read_mention(record)
     return in_effect(coded, corrections_of(database, [mention_id]).get(mention_id, ())) or coded
+
+
+def mentions_by_id(database: Database, mention_ids: Sequence[str]) -> dict[str, EventMention]:
+    """Several mentions at once, each as `mention` gives it; ids that do not exist are left out."""
+    ids = list(mention_ids)
+    stored = database.rows("SELECT record FROM mentions WHERE mention_id IN (SELECT unnest(?))", [ids])
+    coded = [read_mention(record) for (record,) in stored]
+    corrections = corrections_of(database, ids)
+    return {one.mention_id: in_effect(one, corrections.get(one.mention_id, ())) or one for one in coded}
+
+
+def articles_by_id(database: Database, document_ids: Sequence[str]) -> dict[str, Article]:
+    """Several articles at once; ids that do not exist are left out."""
+    stored = database.rows("SELECT record FROM documents WHERE document_id IN (SELECT unnest(?))", [list(document_ids)])
+    return {one.document_id: one for one in (read_article(record) for (record,) in stored)}
 
 
 def mentions(database: Database, document_id: str | None = None) -> list[EventMention]:

@@ -1,7 +1,10 @@
 -- The ledger. Above the line: what was read and what reviewers said, never rewritten by derivation. Below: what
 -- follows from it, which `Ledger.rederive` can make anew at any time.
 
-CREATE TABLE ledger (schema_version INTEGER NOT NULL);
+CREATE TABLE ledger (
+    schema_version INTEGER NOT NULL,
+    identity VARCHAR NOT NULL         -- random: tells this ledger from others at the same place
+);
 
 CREATE TABLE documents (
     document_id VARCHAR NOT NULL,
@@ -68,6 +71,11 @@ CREATE TABLE runs (
     finished TIMESTAMP,
     inputs VARCHAR NOT NULL,         -- JSON
     counts VARCHAR                   -- JSON
+);
+
+CREATE TABLE changes (               -- what each revision changed, in the order of the revisions
+    revision BIGINT NOT NULL,
+    document_id VARCHAR              -- added, coded anew or corrected; null: something that is of no document
 );
 
 -- Derived ------------------------------------------------------------------------------------------------------
