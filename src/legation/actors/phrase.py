@@ -120,7 +120,8 @@ class Parser:
             return Headed.NOTHING, None
         known_to = max([start, *(name.last for name in own), *(role.last for role in roles)])
         last_role = roles[-1].last if roles else -1
-        if own and own[-1].last == known_to == end - 1 and singular(tokens[known_to].key) in _KINDS_OF_BODIES:
+        kind = singular(tokens[known_to].key) if known_to < end else ""
+        if own and own[-1].last == known_to == end - 1 and kind in _KINDS_OF_BODIES and not own[-1].demonym:
             return Headed.NAME, None
         if known_to < end:
             rest = tokens[known_to:end]
@@ -185,7 +186,9 @@ def _belongs(name: Found, tokens: Sequence[Token], *, generic: bool) -> bool:
     """Whether a name after the head says whose or where it is: "of Niger", "in Mali", "for the Taliban"."""
     before = name.first - 1
     while before >= 0 and (
-        tokens[before].key in _DETERMINERS - {"of", "to", "at", "over", "than"} or tokens[before].key in _REGIONAL
+        tokens[before].key in _DETERMINERS - {"of", "to", "at", "over", "than"}
+        or tokens[before].key in _REGIONAL
+        or tokens[before].key in _HIGHEST_TITLES
     ):
         before -= 1
     if before < 0:
@@ -193,11 +196,13 @@ def _belongs(name: Found, tokens: Sequence[Token], *, generic: bool) -> bool:
     key = tokens[before].key
     return (
         key in _OWNERSHIP
+        or (key == "to" and before > 0 and tokens[before - 1].key == "loyal")
         or (generic and key in _SPEAKS_FOR)
         or (not _stamped(name, tokens) and _inside_complement(before, tokens))
     )
 
 
+_HIGHEST_TITLES = frozenset("president king general".split())
 _REGIONAL = frozenset(
     """
     northern southern eastern western central north south east west northeast northeastern upper rural

@@ -31,6 +31,12 @@ def attribute(
     return actor.actor_id, holder, sector
 
 
+def organ_id(actor: Actor, sector: tuple[str, ...]) -> str:
+    """The id of what a phrase itself means: the actor, or its country's organ or people of a sector (`MLI:MIL`)."""
+    plain = actor.kind != "country" or not sector or sector[0] in ("GOV", "PRE")
+    return actor.actor_id if plain else f"{actor.actor_id}:{sector[0]}"
+
+
 def unlinked(text: str, reason: str, alternatives: tuple[str, ...] = ()) -> ActorLink:
     """A phrase that refers to no known actor, and why."""
     return ActorLink(text, None, None, None, (), 0.0, reason, alternatives)

@@ -21,7 +21,7 @@ Row = dict[str, str]
 Tables = dict[str, list[Row]]
 Check = Callable[[Tables], Iterable[str]]
 
-TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous")
+TABLES = ("countries", "parts", "organs", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous", "titles")
 
 # PLOVER's sector codes and its codes for actors without a country (PLOVER manual, section on actors).
 SECTORS = frozenset(
@@ -31,27 +31,43 @@ NON_STATE = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 CHOICES = {
     ("countries", "status"): {"state", "territory", "disputed", "former"},
-    ("roles", "kind"): {"office", "organ", "people"},
+    ("parts", "kind"): {"region", "people"},
+    ("roles", "kind"): {"office", "organ", "people", "kin"},
     ("modifiers", "effect"): {"keep"} | SECTORS,
     ("ambiguous", "rule"): {"prefer", "context"},
 }
 REQUIRED = {
     "countries": ("id", "name", "status", "lat", "lon"),
+    "parts": ("name", "countries", "kind"),
+    "organs": ("name", "country", "sector"),
     "bodies": ("id", "name", "kind", "code"),
     "groups": ("id", "name", "kind", "country", "sector"),
     "roles": ("pattern", "kind"),
     "modifiers": ("word", "effect"),
     "holders": ("id", "person", "country", "title", "sector"),
     "ambiguous": ("alias", "ids", "rule"),
+    "titles": ("wording", "titles"),
 }
-KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
+KEYS = {
+    "titles": "wording",
+    "parts": "name",
+    "organs": "name",
+    "roles": "pattern",
+    "modifiers": "word",
+    "ambiguous": "alias",
+}
 ALIAS_COLUMNS = {
     "countries": ("name", "capital", "seats", "demonyms", "aliases"),
+    "organs": ("name", "aliases"),
     "bodies": ("id", "name", "aliases"),
     "groups": ("name", "aliases"),
     "holders": ("person", "aliases"),
 }
-PERIODS = {"groups": ("valid_from", "valid_to"), "holders": ("start", "end")}
+PERIODS = {
+    "organs": ("valid_from", "valid_to"),
+    "groups": ("valid_from", "valid_to"),
+    "holders": ("start", "end"),
+}
 DATE = re.compile(r"[12]\d{3}(-\d\d(-\d\d)?)?")
 MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 
@@ -99,13 +115,17 @@ def unknown_codes(tables: Tables) -> Iterator[str]:
     known = {
         ("countries", "claimed_by"): countries,
         ("countries", "part_of"): countries,
+        ("parts", "countries"): countries,
+        ("organs", "country"): countries,
         ("bodies", "code"): countries | NON_STATE,
         ("bodies", "members"): countries,
+        ("bodies", "part_of"): ids_of(tables, "bodies"),
+        ("roles", "actor"): actors,
         ("groups", "country"): countries | NON_STATE,
         ("groups", "patron"): countries,
         ("groups", "opposes"): actors,
         ("holders", "country"): actors,
-        ("ambiguous", "ids"): actors | ids_of(tables, "holders"),
+        ("ambiguous", "ids"): actors | ids_of(tables, "holders") | {row["name"] for row in tables["organs"]},
     }
     for (table, column), codes in known.items():
         for row in tables[table]:
@@ -116,7 +136,7 @@ def unknown_codes(tables: Tables) -> Iterator[str]:
 
 def unknown_sectors(tables: Tables) -> Iterator[str]:
     """Sector codes that PLOVER does not have."""
-    for table in ("bodies", "groups", "roles", "holders"):
+    for table in ("organs", "bodies", "groups", "roles", "holders"):
         for row in tables[table]:
             for sector in cells(row["sector"]):
                 if sector not in SECTORS:
@@ -136,15 +156,15 @@ def wrong_dates(tables: Tables) -> Iterator[str]:
     """Dates that are not a year, year-month or day, and periods that end before they start."""
     for table, (first, last) in PERIODS.items():
         for row in tables[table]:
-            start, end = row[first], row[last]
+            who, start, end = next(iter(row.values())), row[first], row[last]
             yield from (
-                f"{table}: {row['id']!r} has invalid date {value!r}"
+                f"{table}: {who!r} has invalid date {value!r}"
                 for value in (start, end)
                 if value and not _is_date(value)
             )
             shared = min(len(start), len(end))  # compare at the precision of the vaguer date
             if start and end and start[:shared] > end[:shared]:
-                yield f"{table}: {row['id']!r} ends {end}, before it starts {start}"
+                yield f"{table}: {who!r} ends {end}, before it starts {start}"
 
 
 def wrong_points(tables: Tables) -> Iterator[str]:
@@ -166,7 +186,7 @@ def shared_aliases(tables: Tables) -> Iterator[str]:
         for row in tables[table]:
             for column in columns:
                 for alias in cells(row[column]):
-                    leads[alias_key(alias)].add(row["id"])
+                    leads[alias_key(alias)].add(next(iter(row.values())))
     listed: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in tables["ambiguous"]:
         listed[alias_key(row["alias"])].update(cells(row["ids"]))

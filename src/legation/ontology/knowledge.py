@@ -15,12 +15,15 @@ from legation.ontology.data import cells, read_tsv
 from legation.ontology.spelling import alias_key, is_acronym
 from legation.records.actor import Actor, Office
 
-How = Literal["name", "alias", "demonym", "capital", "seat", "person", "surname"]
+How = Literal["name", "alias", "demonym", "part", "people", "capital", "seat", "person", "surname"]
 Key = tuple[str, ...]
 Rows = Sequence[Mapping[str, str]]
 
+# Words inside names of persons that no one leaves out.
+_PARTICLES = frozenset("al bin ibn bint ben ould ag de da di von van der la le El Al Ben Van De Bin Ould".split())
+
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous")
+TABLES = ("countries", "parts", "organs", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous", "titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,15 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role noun or title as keys of its words (`*`: one to five words), with its sectors, main one first."""
+    """A role noun or title as keys of its words (`*`: one to five words), with its sectors, main one first.
+
+    `actor` is whose role it always is: the pope's is the Holy See's.
+    """
 
     pattern: Key
     sector: tuple[str, ...]
     kind: str
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,12 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All shipped knowledge of actors.
+    """All shipped knowledge of actors, under the ids of their tables or, for organs without one, their names.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
-    does to its sector: the sector that takes its place, or "keep"; `opponents` whom a group fights or opposes.
+    does to its sector: the sector that takes its place, or "keep"; `opponents` whom a group fights or opposes;
+    `parents` the body of which another is part; `titles` other titles of an office, by a wording of it; `parts` the names of
+    parts of countries, by their adjectives.
     """
 
     actors: Mapping[str, Actor]
@@ -91,6 +100,9 @@ class Knowledge:
     members: Mapping[str, tuple[str, ...]]
     ambiguous: Mapping[Key, Ambiguity]
     opponents: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, str]
+    titles: Mapping[str, tuple[str, ...]]
+    parts: Mapping[Key, str]
 
 
 @functools.cache
@@ -100,7 +112,7 @@ def load_knowledge() -> Knowledge:
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
-    """Knowledge from the rows of the seven TABLES. Raises DataError where they contradict each other."""
+    """Knowledge from the rows of all TABLES. Raises DataError where they contradict each other."""
     actors, countries = _read_actors(tables)
     offices = tuple(_read_office(row) for row in tables["holders"])
     terms: dict[str, list[Office]] = {}
@@ -129,6 +141,15 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         members=MappingProxyType({row["id"]: cells(row["members"]) for row in tables["bodies"]}),
         ambiguous=MappingProxyType({alias_key(row["alias"]): _read_ambiguity(row) for row in tables["ambiguous"]}),
         opponents=MappingProxyType({row["id"]: cells(row["opposes"]) for row in tables["groups"] if row["opposes"]}),
+        parents=MappingProxyType({row["id"]: row["part_of"] for row in tables["bodies"] if row["part_of"]}),
+        titles=MappingProxyType({row["wording"]: cells(row["titles"]) for row in tables["titles"]}),
+        parts=MappingProxyType(
+            {
+                alias_key(name): row["name"]
+                for row in tables["parts"]
+                for name in (row["name"], *cells(row["adjectives"]))
+            }
+        ),
     )
 
 
@@ -151,6 +172,10 @@ def _read_actors(tables: Mapping[str, Rows]) -> tuple[dict[str, Actor], dict[str
             float(row["lon"]) if row["lon"] else None,
             row["claimed_by"] or None,
         )
+    for row in tables["organs"]:
+        organ = f"{row['country']}:{cells(row['sector'])[0]}"
+        period = _day(row["valid_from"], last=False), _day(row["valid_to"], last=True)
+        actors[row["name"]] = Actor(organ, row["name"], "organ", row["country"], cells(row["sector"]), None, *period)
     for row in tables["bodies"]:
         actors[row["id"]] = Actor(row["id"], row["name"], row["kind"], row["code"] or None, cells(row["sector"]))
     for row in tables["groups"]:
@@ -165,8 +190,8 @@ def _read_actors(tables: Mapping[str, Rows]) -> tuple[dict[str, Actor], dict[str
             _day(row["valid_from"], last=False),
             _day(row["valid_to"], last=True),
         )
-    if len(actors) != sum(len(tables[name]) for name in ("countries", "bodies", "groups")):
-        raise DataError("actors: an id is used twice in countries.tsv, bodies.tsv or groups.tsv")
+    if len(actors) != sum(len(tables[name]) for name in ("countries", "organs", "bodies", "groups")):
+        raise DataError("actors: an id is used twice in countries.tsv, organs.tsv, bodies.tsv or groups.tsv")
     return actors, countries
 
 
@@ -185,7 +210,7 @@ def _read_office(row: Mapping[str, str]) -> Office:
 def _read_role(row: Mapping[str, str]) -> Role:
     words = row["pattern"].split()
     pattern = tuple(part for word in words for part in (("*",) if word == "*" else alias_key(word)))
-    return Role(pattern, cells(row["sector"]), row["kind"])
+    return Role(pattern, cells(row["sector"]), row["kind"], row["actor"] or None)
 
 
 def _read_ambiguity(row: Mapping[str, str]) -> Ambiguity:
@@ -219,6 +244,13 @@ def _surfaces(
         yield from ((row["id"], name, "demonym") for name in cells(row["demonyms"]))
         yield from ((row["id"], name, "capital") for name in cells(row["capital"]))
         yield from ((row["id"], name, "seat") for name in cells(row["seats"]))
+    for row in tables["parts"]:
+        part: How = "people" if row["kind"] == "people" else "part"
+        for country in cells(row["countries"]):
+            yield from ((country, name, part) for name in (row["name"], *cells(row["adjectives"])))
+    for row in tables["organs"]:
+        yield row["name"], row["name"], "name"
+        yield from ((row["name"], name, "alias") for name in cells(row["aliases"]))
     for table in ("bodies", "groups"):
         for row in tables[table]:
             yield row["id"], row["name"], "name"
@@ -229,9 +261,15 @@ def _surfaces(
         yield row["id"], row["person"], "person"
         for name in cells(row["aliases"]):
             yield row["id"], name, "person" if " " in name else "surname"
-        last = row["person"].split()[-1]
-        if len(last) > 3:
-            yield row["id"], last, "surname"
+        words = row["person"].split()
+        surname = words[-1]
+        if len(surname) > 3:
+            yield row["id"], surname, "surname"
+        article, hyphen, bare = surname.partition("-")
+        if hyphen and article.lower() in ("al", "el") and len(bare) > 3:
+            yield row["id"], bare, "surname"
+        if len(words) == 3 and not _PARTICLES.intersection(words):
+            yield row["id"], f"{words[0]} {surname}", "person"
     for row in tables["ambiguous"]:
         if row["alias"].startswith("the "):
             continue  # "the bloc" is a description, which only an article can resolve

@@ -41,6 +41,7 @@ class ActorLink:
     """What a phrase refers to. `score` is in [0, 1]; `reason` says in words why. Unlinked: `actor_id` is None.
 
     `actor_id` is the actor to whom the ledger attributes the act: for a country's organ or official, the country's.
+    `own_id` is what the phrase itself means where that is an organ: `CIA`, `MLI:MIL`; elsewhere the `actor_id`.
     `name` is the most specific known name (the person, group or body).
     """
 
@@ -52,3 +53,4 @@ class ActorLink:
     score: float
     reason: str
     alternatives: tuple[str, ...] = ()
+    own_id: str | None = None
