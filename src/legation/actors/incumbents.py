@@ -1,4 +1,4 @@
-"""Who held the office that a phrase speaks of on a day: "the NATO chief", "America's top diplomat", "Putin's spokesman"."""
+"""Who held on a day the office that a phrase speaks of: "the NATO chief", "America's top diplomat"."""
 
 import functools
 import re

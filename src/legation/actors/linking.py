@@ -1,7 +1,6 @@
 """Links a noun phrase to the actor that it names: country and PLOVER sectors, with score and reason."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -9,9 +8,10 @@ from functools import lru_cache
 from legation.actors.incumbents import Incumbents, is_envoy, portfolio
 from legation.actors.names import Found, Names, person_like
 from legation.actors.phrase import Headed, Parser, Phrase
-from legation.actors.roles import GENERIC, Roles, outermost, singular
+from legation.actors.roles import Roles, outermost, singular
 from legation.actors.rollup import attribute, organ_id, unlinked
 from legation.actors.senses import Sense, Senses
+from legation.actors.wording import ELDERS, definite, former, modified, owner_of, sector_of, wordings, worldwide
 from legation.ontology.knowledge import STATE_SECTORS, AliasTarget, Knowledge
 from legation.ontology.spelling import alias_key, tokenize
 from legation.records.actor import ActorLink, Office
@@ -22,17 +22,6 @@ LONGEST_TEXT = 400
 _MISSPELT = 0.8
 
 _APPOSITION = re.compile(r"\s*(?:,|\(|\s[–—-])\s+|\s*\(")
-_SERVES_ABROAD = frozenset(
-    """
-    ambassador envoy representative delegation delegate mission diplomat emissary consul embassy
-    """.split()
-)
-# Titles without a sector of their own that, of a bare country, mean its government.
-_SPEAKS = ("spokes", "chief", "head", "deputy", "secretary")
-_NOT_THE_HOLDER = frozenset("then deputy vice designate elect nominee shadow next new incoming outgoing".split())
-_WORLDWIDE = frozenset("multinational transnational international foreign global".split())
-# Those who lead a people hold no office for it.
-_ELDERS = frozenset("leader chief elder representative".split())
 NOT_OF_HERE = frozenset(
     """
     foreign international western regional allied european african asian arab islamist jihadist
@@ -174,9 +163,9 @@ class Linker:
             sector = ("CVL",)
         elif sense.how == "part":
             sector = ()
-        elif sense.how == "demonym" and plural and sense.actor.kind == "country" and not _definite(phrase):
+        elif sense.how == "demonym" and plural and sense.actor.kind == "country" and not definite(phrase):
             sector = ("CVL",)
-        sector = self._modified(sector, phrase)
+        sector = modified(sector, phrase, self.knowledge)
         return self._of_actor(phrase.text, sense, sector, f"{sense.how} {surface}")
 
     def _person(self, phrase: Phrase, sense: Sense) -> ActorLink:
@@ -185,7 +174,7 @@ class Linker:
                 phrase.text, (None, sense.actor.country, ()), sense.person, sense.score, "before any known office"
             )
         then = any(token.key == "then" for token in phrase.tokens)  # in office when it happened, not today
-        sector = ("ELI",) if sense.former and not then else self._modified(sense.office.sector, phrase)
+        sector = ("ELI",) if sense.former and not then else modified(sense.office.sector, phrase, self.knowledge)
         reason = f"{'formerly ' if sense.former else ''}{sense.office.title} ({sense.actor.actor_id})"
         return self._of_actor(phrase.text, sense, sector, reason, name=sense.person)
 
@@ -201,7 +190,7 @@ class Linker:
                 person = sense
             else:
                 owners.append((found, sense))
-        owner = self._owner(owners, phrase)
+        owner = owner_of(owners, phrase, self.knowledge)
         why = f"{owner.how} {owner.surface}" if owner else ""
         if owner is None and person is None and not NOT_OF_HERE.intersection(t.key for t in phrase.tokens[: last.last]):
             for found in phrase.complements:
@@ -217,7 +206,7 @@ class Linker:
         if owner is None and last.role.actor:
             actor = self.knowledge.actors[last.role.actor]
             owner, why = Sense(actor.actor_id, actor, "role", actor.name, 0.9), f"always of {actor.name}"
-        if owner is None and _global(phrase):
+        if owner is None and worldwide(phrase):
             reason = f"companies of no one country ({phrase.words(last.first, last.last)})"
             return self._build(phrase.text, (None, "MNC", last.role.sector), None, 0.7, reason)
         if owner is None:
@@ -240,35 +229,14 @@ class Linker:
             return min(1.0, person.score + 0.2)
         return person.score if person.how == "person" or role.role.sector[:1] == ("MIL",) else person.score - 0.25
 
-    def _owner(self, owners: Sequence[tuple[Found, Sense]], phrase: Phrase) -> Sense | None:
-        """Of the names that modify the head, the one whose role it is."""
-        if not owners:
-            return None
-        states = [(found, sense) for found, sense in owners if sense.actor.kind == "country"]
-        others = [(found, sense) for found, sense in owners if sense.actor.kind != "country"]
-        if not others:
-            return states[0][1]
-        if states and states[0][0].first < others[0][0].first:
-            found = states[0][0]
-            last = singular(phrase.tokens[phrase.roles[-1].last - 1].key)
-            own = found.demonym or phrase.tokens[found.last - 1].possessive or last in _SERVES_ABROAD
-            if (
-                own
-                and (others[0][1].actor.country not in self.knowledge.actors)
-                and others[0][1].actor.kind != "contractor"
-            ):
-                international = others[0][1].actor.country in ("IGO", "NGO")
-                return states[0][1] if international else others[0][1]
-        return others[0][1]
-
     def _role_of(self, phrase: Phrase, owner: Sense, person: Sense | None, why: str, on: date) -> ActorLink:
         """The link of a role of `owner`, with the name of whoever bears it."""
         role = phrase.roles[-1]
         role_text = phrase.words(role.first, role.last)
-        sector = self._modified(_sector(phrase), phrase)
+        sector = modified(sector_of(phrase), phrase, self.knowledge)
         if owner.how == "people" and sector[:1] == ("MIL",):
             sector = ("REB",)  # the forces of a people without a state are not the state's
-        elif owner.how == "people" and singular(phrase.tokens[role.last - 1].key) in _ELDERS:
+        elif owner.how == "people" and singular(phrase.tokens[role.last - 1].key) in ELDERS:
             sector = ("CVL",)
         elif role.role.kind == "kin" and (owner.person or (phrase.complement_role or role).role.kind == "office"):
             sector = ("ELI",)
@@ -296,7 +264,7 @@ class Linker:
         """Who held the one office that the phrase speaks of."""
         last = phrase.roles[-1].last
         noun = phrase.tokens[last - 1].key
-        if singular(noun) != noun or _former(phrase, self.knowledge):
+        if singular(noun) != noun or former(phrase, self.knowledge):
             return None
         if is_envoy(noun):
             abroad = [found for found in self.names.find(phrase.tokens) if found.first >= last]
@@ -306,7 +274,7 @@ class Linker:
         around |= {"president"} if owner.how == "seat" else frozenset()
         part = self.knowledge.parts.get(alias_key(owner.surface)) if owner.how in ("part", "people") else None
         within = portfolio(part) if part else frozenset()
-        return self.incumbents.find(owner.actor, _wordings(phrase), around | within, on, part=within)
+        return self.incumbents.find(owner.actor, wordings(phrase), around | within, on, part=within)
 
     def _by_place(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
         for found in (*phrase.owners, *phrase.complements):
@@ -341,7 +309,9 @@ class Linker:
                 )
                 return replace(link, reason=f"spelled like {sense.surface} ({likeness:.0f}%)")
         owner = (
-            self._owner([(f, s) for f in phrase.owners if (s := self._sense(f, phrase, on, context))], phrase)
+            owner_of(
+                [(f, s) for f in phrase.owners if (s := self._sense(f, phrase, on, context))], phrase, self.knowledge
+            )
             if phrase.owners
             else None
         )
@@ -356,13 +326,6 @@ class Linker:
                 f"{unknown} of {owner.actor.name}: unknown",
             )
         return unlinked(phrase.text, "an unknown name")
-
-    def _modified(self, sector: tuple[str, ...], phrase: Phrase) -> tuple[str, ...]:
-        for words in phrase.modifiers:
-            effect = self.knowledge.modifiers[words]
-            if effect != "keep":
-                sector = (effect,)
-        return sector
 
     def _of_actor(
         self,
@@ -391,41 +354,3 @@ class Linker:
         if score < THRESHOLD:
             return unlinked(text, f"too unsure ({score:.2f}): {reason}", alternatives)
         return ActorLink(text, ids[0], name, ids[1], ids[2], round(score, 3), reason, alternatives)
-
-
-def _global(phrase: Phrase) -> bool:
-    """Whether companies are told to be of many countries or of others."""
-    return phrase.roles[-1].role.sector[:1] == ("BUS",) and any(token.key in _WORLDWIDE for token in phrase.tokens)
-
-
-def _sector(phrase: Phrase) -> tuple[str, ...]:
-    """The sector of the head role; one that speaks for another role takes that one's ("police spokesman")."""
-    last = phrase.roles[-1]
-    noun = singular(phrase.tokens[last.last - 1].key)
-    if not last.role.sector or (noun in GENERIC and last.last - last.first == 1):
-        if len(phrase.roles) > 1 and phrase.roles[-2].role.sector:
-            return phrase.roles[-2].role.sector
-        if phrase.complement_role and phrase.complement_role.role.sector:
-            return phrase.complement_role.role.sector
-    return last.role.sector or (("GOV",) if noun.startswith(_SPEAKS) else ("UNK",))
-
-
-def _wordings(phrase: Phrase) -> tuple[str, ...]:
-    """The title in a phrase as it stands, without the names in it, and with all that follows."""
-    role = phrase.roles[-1]
-    named = {index for owner in (*phrase.owners, *phrase.complements) for index in range(owner.first, owner.last)}
-    own = [token.text for index, token in enumerate(phrase.tokens) if index not in named and token.key != "the"]
-    inside = [phrase.tokens[index].text for index in range(role.first, role.last) if index not in named]
-    return tuple(" ".join(words) for words in (phrase.words(role.first, role.last).split(), inside, own) if words)
-
-
-def _former(phrase: Phrase, knowledge: Knowledge) -> bool:
-    """Whether a word before the role keeps today's holder from being meant ("former", "deputy", "elect")."""
-    changed = any(knowledge.modifiers[words] != "keep" for words in phrase.modifiers)
-    named = {index for owner in phrase.owners for index in range(owner.first, owner.last)}
-    before = {token.key for index, token in enumerate(phrase.tokens[: phrase.roles[-1].first]) if index not in named}
-    return changed or bool(_NOT_THE_HOLDER & before)
-
-
-def _definite(phrase: Phrase) -> bool:
-    return bool(phrase.tokens) and phrase.tokens[0].key == "the"

@@ -2,14 +2,18 @@
 
 import json
 import sys
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from legation.cli.options import (
     DEFAULT_LEDGER,
+    Actors,
     AsOf,
     CountryOption,
+    FactsFormat,
     Format,
     KnownOn,
     LedgerFile,
@@ -19,7 +23,7 @@ from legation.cli.options import (
     cooperation_type,
     day,
 )
-from legation.cli.output import print_frame, reading
+from legation.cli.output import print_facts, print_frame, reading
 from legation.errors import LegationError
 
 
@@ -127,6 +131,7 @@ def actor(
     name: Annotated[str, typer.Argument(help='A noun phrase, for example "the French defence minister".')],
     on: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="On which day (today if not given).")] = None,
     context: Annotated[str | None, typer.Option(help="Surrounding text that may decide between namesakes.")] = None,
+    actors: Actors = None,
 ) -> None:
     """Says who a phrase refers to, why, and what else it could have been.
 
@@ -140,26 +145,52 @@ def actor(
     )
 
 
-def doctor(ledger: LedgerFile = DEFAULT_LEDGER) -> None:
+def doctor(
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    knowledge: Annotated[
+        bool, typer.Option("--knowledge", help="Instead: how old the known offices are, and which states lack one.")
+    ] = False,
+    format: Annotated[
+        FactsFormat, typer.Option("--format", "-f", help="text for reading, json for programs.")
+    ] = FactsFormat.TEXT,
+) -> None:
     """Says what is installed, in which versions, and what the ledger holds.
 
     Example: `legation doctor --ledger my.duckdb`
     """
+    print_facts(_knowledge_facts() if knowledge else _installed_facts(ledger), format)
+
+
+def _installed_facts(ledger: Path) -> dict[str, Any]:
     import platform
     from importlib.metadata import version
 
     from legation import __version__
     from legation.ontology.knowledge import load_knowledge
 
-    lines = [("legation", __version__), ("python", platform.python_version())]
-    lines += [(name, version(name)) for name in ("duckdb", "polars", "onnxruntime", "tokenizers", "trafilatura")]
-    knowledge = load_knowledge()
-    lines.append(("known actors", f"{len(knowledge.actors)}, office holders {len(knowledge.offices)}"))
+    known = load_knowledge()
+    facts = {"legation": __version__, "python": platform.python_version()}
+    facts |= {name: version(name) for name in ("duckdb", "polars", "onnxruntime", "tokenizers", "trafilatura")}
+    facts["known actors"] = f"{len(known.actors)}, office holders {len(known.offices)}"
     if ledger.exists():
         with reading(ledger) as book:
             held = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in book.counts().items())
-        lines.append(("ledger", f"{ledger.resolve()} ({ledger.stat().st_size / 1e6:.1f} MB): {held}"))
+        facts["ledger"] = f"{ledger.resolve()} ({ledger.stat().st_size / 1e6:.1f} MB): {held}"
     else:
-        lines.append(("ledger", f"{ledger.resolve()}: not there yet; `legation add` makes it"))
-    for name, value in lines:
-        sys.stdout.write(f"{name:24}{value}\n")
+        facts["ledger"] = f"{ledger.resolve()}: not there yet; `legation add` makes it"
+    return facts
+
+
+def _knowledge_facts() -> dict[str, Any]:
+    """How current the offices are today; a state without a known holder of a leading office is named."""
+    from legation.ontology.knowledge import load_knowledge
+    from legation.ontology.offices import LONG_YEARS, currency
+
+    found = currency(load_knowledge(), date.today())
+    return {
+        "terms of office": found.terms,
+        "newest change": found.newest_change and found.newest_change.isoformat(),
+        "without an end": found.open_terms,
+        f"begun over {LONG_YEARS} years ago": found.long_open_terms,
+        **{f"no {office}": list(states) for office, states in found.lacking.items()},
+    }

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from legation.cli.options import Format
+from legation.cli.options import FactsFormat, Format
 from legation.errors import LegationError
 
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
 errors = Console(stderr=True, soft_wrap=True, **_PLAIN)
-SET_ASIDE = 3
+WRONG_USAGE, SET_ASIDE = 2, 3
 _FILE_WIDTH = 160  # columns of a table that goes into a file or a pipe
 
 
@@ -58,6 +58,14 @@ def print_frame(frame: Any, format: Format, columns: tuple[str, ...]) -> None:
         console.print(table if rows else "nothing to show")
 
 
+def print_facts(facts: dict[str, Any], format: FactsFormat) -> None:
+    """Prints named facts, one per line, or as one JSON object."""
+    if format is FactsFormat.JSON:
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.writelines(f"{name:27} {_cell(value) or '-'}\n" for name, value in facts.items())
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -76,10 +84,10 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def fail(why: str) -> NoReturn:
-    """Tells in one line why it failed, and ends with status 1."""
+def fail(why: str, status: int = 1) -> NoReturn:
+    """Tells why it failed, and ends with status 1, or 2 for wrong usage."""
     errors.print(f"legation: {why}", style="red")
-    sys.exit(1)
+    sys.exit(status)
 
 
 def read(inputs: list[str], published: date | None) -> Iterator[Any]:

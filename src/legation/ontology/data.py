@@ -8,6 +8,21 @@ import yaml
 
 from legation.errors import DataError
 
+TABLES = (
+    "countries",
+    "parts",
+    "organs",
+    "bodies",
+    "groups",
+    "roles",
+    "modifiers",
+    "holders",
+    "ambiguous",
+    "shared_offices",
+    "leading_offices",
+    "titles",
+)
+
 
 def data_file(name: str) -> Traversable:
     """The shipped file `name`, a path below `legation/data` with forward slashes."""
@@ -30,6 +45,11 @@ def read_tsv(name: str) -> list[dict[str, str]]:
         values += [""] * (len(header) - len(values))
         rows.append(dict(zip(header, values, strict=True)))
     return rows
+
+
+def actor_tables() -> dict[str, list[dict[str, str]]]:
+    """The actor tables that ship with the package, by name as in TABLES."""
+    return {name: read_tsv(f"actors/{name}.tsv") for name in TABLES}
 
 
 def read_yaml(name: str) -> Any:  # noqa: ANN401 - YAML holds anything; each reader checks its own shape

@@ -4,16 +4,20 @@ The tables are in `legation/data/actors`, their origins in SOURCES.md there.
 """
 
 import functools
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from legation.errors import DataError
-from legation.ontology.data import cells, read_tsv
+from legation.ontology.data import actor_tables, cells
+from legation.ontology.own_actors import with_own_actors
 from legation.ontology.spelling import alias_key, is_acronym
 from legation.records.actor import Actor, Office
+from legation.settings import load_settings
 
 How = Literal["name", "alias", "demonym", "part", "people", "capital", "seat", "person", "surname"]
 Key = tuple[str, ...]
@@ -23,7 +27,6 @@ Rows = Sequence[Mapping[str, str]]
 _PARTICLES = frozenset("al bin ibn bint ben ould ag de da di von van der la le El Al Ben Van De Bin Ould".split())
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-TABLES = ("countries", "parts", "organs", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous", "titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,12 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All shipped knowledge of actors, under the ids of their tables or, for organs without one, their names.
+    """All that is known of actors, under the ids of their tables or, for organs without one, their names.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
     does to its sector: the sector that takes its place, or "keep"; `opponents` whom a group fights or opposes;
-    `parents` the body of which another is part; `titles` other titles of an office, by a wording of it; `parts` the names of
-    parts of countries, by their adjectives.
+    `parents` the body of which another is part; `titles` other titles of an office, by a wording of it; `parts` the
+    names of parts of countries, by their adjectives.
     """
 
     actors: Mapping[str, Actor]
@@ -107,12 +110,16 @@ class Knowledge:
 
 @functools.cache
 def load_knowledge() -> Knowledge:
-    """The knowledge that ships with the package, read once per process."""
-    return build_knowledge({name: read_tsv(f"actors/{name}.tsv") for name in TABLES})
+    """The knowledge that ships with the package, with the user's own (`Settings.actors`), read once per process.
+
+    Raises ConfigurationError where the user's file is wrong.
+    """
+    own = load_settings(os.environ).actors
+    return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
-    """Knowledge from the rows of all TABLES. Raises DataError where they contradict each other."""
+    """Knowledge from the rows of the actor tables. Raises DataError where they contradict each other."""
     actors, countries = _read_actors(tables)
     offices = tuple(_read_office(row) for row in tables["holders"])
     terms: dict[str, list[Office]] = {}
@@ -244,13 +251,7 @@ def _surfaces(
         yield from ((row["id"], name, "demonym") for name in cells(row["demonyms"]))
         yield from ((row["id"], name, "capital") for name in cells(row["capital"]))
         yield from ((row["id"], name, "seat") for name in cells(row["seats"]))
-    for row in tables["parts"]:
-        part: How = "people" if row["kind"] == "people" else "part"
-        for country in cells(row["countries"]):
-            yield from ((country, name, part) for name in (row["name"], *cells(row["adjectives"])))
-    for row in tables["organs"]:
-        yield row["name"], row["name"], "name"
-        yield from ((row["name"], name, "alias") for name in cells(row["aliases"]))
+    yield from _parts_and_organs(tables)
     for table in ("bodies", "groups"):
         for row in tables[table]:
             yield row["id"], row["name"], "name"
@@ -258,24 +259,37 @@ def _surfaces(
             if table == "bodies" and is_acronym(row["id"]):
                 yield row["id"], row["id"], "alias"
     for row in {row["id"]: row for row in tables["holders"]}.values():  # all rows of a person have the same names
-        yield row["id"], row["person"], "person"
-        for name in cells(row["aliases"]):
-            yield row["id"], name, "person" if " " in name else "surname"
-        words = row["person"].split()
-        surname = words[-1]
-        if len(surname) > 3:
-            yield row["id"], surname, "surname"
-        article, hyphen, bare = surname.partition("-")
-        if hyphen and article.lower() in ("al", "el") and len(bare) > 3:
-            yield row["id"], bare, "surname"
-        if len(words) == 3 and not _PARTICLES.intersection(words):
-            yield row["id"], f"{words[0]} {surname}", "person"
+        yield from ((row["id"], name, how) for name, how in _person_names(row))
     for row in tables["ambiguous"]:
         if row["alias"].startswith("the "):
             continue  # "the bloc" is a description, which only an article can resolve
         for one in cells(row["ids"]):
             if one in actors or one in terms:
                 yield one, row["alias"], "alias" if one in actors else "surname"
+
+
+def _parts_and_organs(tables: Mapping[str, Rows]) -> Iterable[tuple[str, str, How]]:
+    for row in tables["parts"]:
+        part: How = "people" if row["kind"] == "people" else "part"
+        for country in cells(row["countries"]):
+            yield from ((country, name, part) for name in (row["name"], *cells(row["adjectives"])))
+    for row in tables["organs"]:
+        yield row["name"], row["name"], "name"
+        yield from ((row["name"], name, "alias") for name in cells(row["aliases"]))
+
+
+def _person_names(row: Mapping[str, str]) -> Iterable[tuple[str, How]]:
+    """What a person is called: in full, without the middle name, by the surname with and without its article."""
+    yield row["person"], "person"
+    yield from ((name, "person" if " " in name else "surname") for name in cells(row["aliases"]))
+    words = row["person"].split()
+    surname = words[-1]
+    article, hyphen, bare = surname.partition("-")
+    for name in (surname, bare if hyphen and article.lower() in ("al", "el") else ""):
+        if len(name) > 3:
+            yield name, "surname"
+    if len(words) == 3 and not _PARTICLES.intersection(words):
+        yield f"{words[0]} {surname}", "person"
 
 
 def _index(surfaces: Iterable[tuple[str, str, How]]) -> dict[Key, tuple[AliasTarget, ...]]:
