@@ -114,6 +114,8 @@ def _idle(link: ActorLink, linker: Linker) -> ActorLink:
         return link
     phrase = linker.parse(link.text)
     bare = phrase.headed is Headed.NAME and any(
-        target.how in ("name", "alias") and target.actor_id == link.actor_id for target in phrase.owners[-1].targets
+        target.how in ("name", "alias") and target.actor_id == link.actor_id
+        for found in phrase.owners[-1:]
+        for target in found.targets
     )
     return replace(link, sector=link.sector[1:]) if bare else link

@@ -14,7 +14,7 @@ from legation.actors.senses import Sense, Senses
 from legation.actors.wording import ELDERS, definite, former, modified, owner_of, sector_of, wordings, worldwide
 from legation.ontology.knowledge import STATE_SECTORS, AliasTarget, Knowledge
 from legation.ontology.spelling import alias_key, tokenize
-from legation.records.actor import ActorLink, Office
+from legation.records.actor import ActorLink, Alternative, Office
 
 THRESHOLD = 0.5
 LONGEST_TEXT = 400
@@ -152,8 +152,8 @@ class Linker:
         if sense is None and (meant := self._as_role(phrase)):
             return self._by_role(meant, on, context)
         if sense is None:
-            names = tuple(dict.fromkeys(target.actor_id for target in found.targets))
-            return unlinked(phrase.text, f"{surface!r} alone may mean several things", names)
+            others = self.senses.alternatives(found.targets, on)
+            return unlinked(phrase.text, f"{surface!r} alone may mean several things", others)
         if sense.person:
             return self._person(phrase, sense)
         sector = sense.actor.sector
@@ -349,7 +349,7 @@ class Linker:
         name: str | None,
         score: float,
         reason: str,
-        alternatives: tuple[str, ...] = (),
+        alternatives: tuple[Alternative, ...] = (),
     ) -> ActorLink:
         if score < THRESHOLD:
             return unlinked(text, f"too unsure ({score:.2f}): {reason}", alternatives)

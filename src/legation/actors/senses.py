@@ -10,7 +10,7 @@ from itertools import pairwise
 from legation.actors.incumbents import in_term, portfolio
 from legation.ontology.knowledge import AliasTarget, Key, Knowledge
 from legation.ontology.spelling import fold, tokenize
-from legation.records.actor import Actor, Office
+from legation.records.actor import Actor, Alternative, Office
 
 # How sure a name alone makes the link, by the way in which it names.
 SCORES = {
@@ -57,7 +57,7 @@ class Sense:
     person: str | None = None
     office: Office | None = None
     former: bool = False
-    alternatives: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     posts: tuple[str, ...] = ()
 
 
@@ -84,7 +84,7 @@ class Senses:
         if len(senses) == 1:
             borne_out = chosen.how == "surname" and votes[0] > 0
             return replace(chosen, score=chosen.score + _BORNE_OUT) if borne_out else chosen
-        rest = tuple(dict.fromkeys(sense.key for sense in senses if sense.key != chosen.key))
+        rest = _alternatives(senses, chosen.key)
         if votes[best]:
             told = chosen.how == "surname" and context and _office_told(chosen, context)
             return replace(chosen, score=chosen.score + (_BORNE_OUT if told else 0.0), alternatives=rest)
@@ -96,6 +96,10 @@ class Senses:
         if not usual and all(one.how == "surname" for one in senses[1:]):
             return replace(chosen, alternatives=rest)  # Nepal is the country, whoever else is called so
         return replace(chosen, score=chosen.score * _UNDECIDED, alternatives=rest)
+
+    def alternatives(self, targets: Sequence[AliasTarget], on: date) -> tuple[Alternative, ...]:
+        """All that a name may mean on a day, the surest first."""
+        return _alternatives([self._sense(target, on) for target in targets], "")
 
     def _sense(self, target: AliasTarget, on: date) -> Sense:
         held = self._knowledge.terms.get(target.actor_id)
@@ -139,6 +143,22 @@ class Senses:
             + (sense.how == "surname" and _office_told(sense, context))
             for sense in senses
         ]
+
+
+def _alternatives(senses: Iterable[Sense], chosen: str) -> tuple[Alternative, ...]:
+    others = {
+        sense.key: Alternative(sense.key, sense.person or sense.actor.name, round(sense.score, 3), _why(sense))
+        for sense in senses
+        if sense.key != chosen
+    }
+    return tuple(sorted(others.values(), key=lambda other: -other.score))
+
+
+def _why(sense: Sense) -> str:
+    if sense.person is None:
+        return f"{sense.how} {sense.surface}"
+    when = "formerly " if sense.former else "" if sense.office else "later "
+    return f"{when}{sense.office.title if sense.office else 'in office'} ({sense.actor.actor_id})"
 
 
 def _office_told(sense: Sense, context: str) -> bool:
