@@ -148,6 +148,32 @@ def test_names_with_an_apostrophe_or_a_small_letter_are_found() -> None:
         assert resolve_actor(phrase, on=DAY).own_id == own
 
 
+@pytest.mark.parametrize(
+    ("phrase", "mission"),
+    [
+        ("The UN mission MINUSMA", "MINUSMA"),
+        ("the African Union force AMISOM", "AMISOM"),
+        ("the UN peacekeeping mission in Mali, MINUSMA", "MINUSMA"),
+        ("the EU training mission EUTM Mali", "EUTM-MALI"),
+        ("the European Union's training mission in Mali", "EUTM-MALI"),
+        ("the United Nations peacekeeping mission in the Democratic Republic of Congo", "MONUSCO"),
+        ("the UN mission in Western Sahara", "MINURSO"),
+        ("NATO's force in Kosovo", "KFOR"),
+        ("UN agencies in Mali", "UN"),
+        ("the EU mission in Niger", "EU"),  # there were two
+        ("the French mission in Mali", "FRA"),
+    ],
+)
+def test_a_mission_is_told_by_its_name_or_by_its_sender_and_its_country(phrase: str, mission: str) -> None:
+    link = resolve_actor(phrase, on=date(2022, 3, 1))
+    assert (link.own_id or "").partition(":")[0] == mission
+
+
+def test_a_group_named_after_the_noun_that_says_what_it_is_is_meant() -> None:
+    for phrase, group in {"the militant group Hamas": "hamas", "the Russian mercenary group Wagner": "wagner"}.items():
+        assert resolve_actor(phrase, on=DAY).own_id == group
+
+
 def test_what_else_it_could_have_been_comes_with_scores() -> None:
     link = resolve_actor("Sharif", on=date(2016, 4, 5))
     assert link.name == "Nawaz Sharif"

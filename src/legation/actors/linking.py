@@ -5,16 +5,25 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from legation.actors.incumbents import Incumbents, is_envoy, portfolio
+from legation.actors.bearers import Bearers
+from legation.actors.missions import Missions
 from legation.actors.names import Found, Names, person_like
 from legation.actors.phrase import Headed, Parser, Phrase
 from legation.actors.roles import Roles, outermost, singular
 from legation.actors.rollup import attribute, organ_id, unlinked
 from legation.actors.senses import Sense, Senses
-from legation.actors.wording import ELDERS, definite, former, modified, owner_of, sector_of, wordings, worldwide
+from legation.actors.wording import (
+    ELDERS,
+    body_named,
+    definite,
+    modified,
+    owner_of,
+    sector_of,
+    worldwide,
+)
 from legation.ontology.knowledge import STATE_SECTORS, AliasTarget, Knowledge
-from legation.ontology.spelling import alias_key, tokenize
-from legation.records.actor import ActorLink, Alternative, Office
+from legation.ontology.spelling import tokenize
+from legation.records.actor import ActorLink, Alternative
 
 THRESHOLD = 0.5
 LONGEST_TEXT = 400
@@ -37,7 +46,8 @@ class Linker:
         self.roles = Roles(knowledge)
         self.names = Names(knowledge, self.roles.words)
         self.senses = Senses(knowledge)
-        self.incumbents = Incumbents(knowledge)
+        self._bearers = Bearers(knowledge, self.names)
+        self._missions = Missions(knowledge)
         self._resolved = lru_cache(maxsize=4096)(self._resolve)
         self._parser = Parser(self.names, self.roles, frozenset(knowledge.modifiers))
 
@@ -82,6 +92,8 @@ class Linker:
             known = self._link(rest, on, context) if not person else None
             if person and self.parse(main).headed is Headed.ROLE:
                 return replace(link, name=rest, reason=f"{link.reason}; named in apposition")
+            if known and known.actor_id and self.knowledge.parents.get(known.actor_id) == link.actor_id:
+                return replace(known, score=max(link.score, known.score))  # a body's mission, by its own name
             if known and known.country == link.country and known.name and self.parse(main).headed is Headed.ROLE:
                 return replace(link, name=known.name, score=max(link.score, known.score))
             return link
@@ -190,7 +202,8 @@ class Linker:
                 person = sense
             else:
                 owners.append((found, sense))
-        owner = owner_of(owners, phrase, self.knowledge)
+        named = body_named(owners, phrase)
+        owner = named or owner_of(owners, phrase, self.knowledge)
         why = f"{owner.how} {owner.surface}" if owner else ""
         if owner is None and person is None and not NOT_OF_HERE.intersection(t.key for t in phrase.tokens[: last.last]):
             for found in phrase.complements:
@@ -202,13 +215,18 @@ class Linker:
         if owner is None and person is None and (meant := self._misspelt_owner(phrase, on, context)):
             owner, why = meant, f"spelled like {meant.surface}"
         if owner is None and person is not None:
-            return self._person(phrase, replace(person, score=self._titled(person, phrase)))
+            return self._person(phrase, replace(person, score=self._bearers.titled(person, phrase)))
         if owner is None and last.role.actor:
             actor = self.knowledge.actors[last.role.actor]
             owner, why = Sense(actor.actor_id, actor, "role", actor.name, 0.9), f"always of {actor.name}"
         if owner is None and worldwide(phrase):
             reason = f"companies of no one country ({phrase.words(last.first, last.last)})"
             return self._build(phrase.text, (None, "MNC", last.role.sector), None, 0.7, reason)
+        if owner and owner.actor.kind != "country" and phrase.complements:
+            place = self._sense(phrase.complements[0], phrase, on, context)
+            mission = self._missions.sent(owner, phrase, place) if place else None
+            if mission:
+                owner, why = mission, f"mission of {owner.actor.name} in {mission.surface}"
         if owner is None:
             return unlinked(phrase.text, f"role {phrase.words(last.first, last.last)} without a country")
         return self._role_of(phrase, owner, person, why, on)
@@ -220,14 +238,6 @@ class Linker:
                 sense = self.senses.choose(targets, (token.key,), on, context)
                 return replace(sense, score=sense.score * _MISSPELT) if sense else None
         return None
-
-    def _titled(self, person: Sense, phrase: Phrase) -> float:
-        """How sure a person's name is beside a title: surer if it is theirs, less sure if another's."""
-        role = phrase.roles[-1]
-        words = portfolio(phrase.words(role.first, role.last))
-        if any(words & portfolio(office.title) for office in self.knowledge.terms[person.key]):
-            return min(1.0, person.score + 0.2)
-        return person.score if person.how == "person" or role.role.sector[:1] == ("MIL",) else person.score - 0.25
 
     def _role_of(self, phrase: Phrase, owner: Sense, person: Sense | None, why: str, on: date) -> ActorLink:
         """The link of a role of `owner`, with the name of whoever bears it."""
@@ -250,7 +260,7 @@ class Linker:
         elif phrase.tail:
             name = phrase.words(*phrase.tail)
         elif role.role.kind == "office":
-            holder = self._holder(phrase, owner, on)
+            holder = self._bearers.holder(phrase, owner, on)
             if holder:
                 name, reason = holder.person, f"{reason}, held by {holder.person}"
         actor = owner.actor
@@ -259,22 +269,6 @@ class Linker:
         elif owner.person and sector == ("GOV",) and phrase.roles[-1].role.kind == "people":
             sector = ("CVL",)
         return self._of_actor(phrase.text, replace(owner, score=score), sector, reason, name=name)
-
-    def _holder(self, phrase: Phrase, owner: Sense, on: date) -> Office | None:
-        """Who held the one office that the phrase speaks of."""
-        last = phrase.roles[-1].last
-        noun = phrase.tokens[last - 1].key
-        if singular(noun) != noun or former(phrase, self.knowledge):
-            return None
-        if is_envoy(noun):
-            abroad = [found for found in self.names.find(phrase.tokens) if found.first >= last]
-            targets = [target.actor_id for found in abroad[:1] for target in found.targets]
-            return self.incumbents.envoy(owner.actor.actor_id, noun, targets, on)
-        around = portfolio(phrase.text) | (portfolio(owner.office.title) if owner.office else frozenset())
-        around |= {"president"} if owner.how == "seat" else frozenset()
-        part = self.knowledge.parts.get(alias_key(owner.surface)) if owner.how in ("part", "people") else None
-        within = portfolio(part) if part else frozenset()
-        return self.incumbents.find(owner.actor, wordings(phrase), around | within, on, part=within)
 
     def _by_place(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
         for found in (*phrase.owners, *phrase.complements):

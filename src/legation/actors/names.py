@@ -91,6 +91,11 @@ class Found:
         return all(target.how in ("demonym", "people") for target in self.targets)
 
     @property
+    def part(self) -> bool:
+        """Whether it is a part of a country, which in running text is where something is, more than who acts."""
+        return all(target.how == "part" for target in self.targets)
+
+    @property
     def person(self) -> bool:
         """Whether it can only be an office holder."""
         return all(target.how in ("person", "surname") for target in self.targets)
@@ -107,12 +112,12 @@ class Names:
     @functools.cached_property
     def _spoken(self) -> Mapping[str, tuple[AliasTarget, ...]]:
         """Office holders by the transliterated form of their full names; made when first needed."""
-        spoken: dict[str, dict[AliasTarget, None]] = defaultdict(dict)
+        spoken: dict[str, dict[str, AliasTarget]] = defaultdict(dict)
         for key, targets in self._aliases.items():
-            persons = [target for target in targets if target.how == "person"]
-            if persons:
-                spoken[transliterated(" ".join(key))].update(dict.fromkeys(persons))
-        return {name: tuple(targets) for name, targets in spoken.items()}
+            for target in targets:
+                if target.how == "person":
+                    spoken[transliterated(" ".join(key))].setdefault(target.actor_id, target)
+        return {name: tuple(targets.values()) for name, targets in spoken.items()}
 
     @functools.cached_property
     def _blocks(self) -> Mapping[tuple[str, int], Sequence[str]]:
@@ -226,6 +231,8 @@ class Names:
             return True
         if before < 0 or before in taken or not _touches(tokens, name.first):
             return False
+        while name.person and before > 0 and tokens[before].key in PARTICLES and not tokens[before].capital:
+            before -= 1  # "Maria de Sousa" is no Sousa who is known
         return self._namelike(tokens[before], name.person)
 
     @staticmethod

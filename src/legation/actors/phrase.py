@@ -51,7 +51,8 @@ class Phrase:
     """A parsed noun phrase.
 
     `owners` are names that modify the head, in text order; `complements` names after "of", "from" or "in", nearest
-    first; `roles` those in the head, main one last; `tail` an unknown proper name at its end (first and last word).
+    first; `roles` those in the head, main one last; `tail` an unknown proper name at its end (first and last word);
+    `head` is the last word of the head, `end` the number of words up to its end.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Phrase:
     modifiers: tuple[Key, ...]
     tail: tuple[int, int] | None
     head: str
+    end: int
 
     def words(self, first: int, last: int) -> str:
         """The text of the words [first, last)."""
@@ -104,6 +106,7 @@ class Parser:
             modifiers=self._modifying(tokens[start:end]),
             tail=tail,
             head=tokens[end - 1].key if end > start else "",
+            end=end,
         )
 
     def _modifying(self, tokens: Sequence[Token]) -> tuple[Key, ...]:

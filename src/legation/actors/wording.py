@@ -69,6 +69,15 @@ def definite(phrase: Phrase) -> bool:
     return bool(phrase.tokens) and phrase.tokens[0].key == "the"
 
 
+def body_named(owners: Sequence[tuple[Found, Sense]], phrase: Phrase) -> Sense | None:
+    """The body or group whose name follows the noun that says what it is ("the UN mission MINUSMA")."""
+    found, sense = owners[-1] if owners else (None, None)
+    if found is None or sense is None or sense.person or sense.actor.kind == "country":
+        return None
+    after = found.first >= phrase.roles[-1].last and not phrase.tokens[found.last - 1].possessive
+    return sense if after and found.last == phrase.end else None
+
+
 def owner_of(owners: Sequence[tuple[Found, Sense]], phrase: Phrase, knowledge: Knowledge) -> Sense | None:
     """Of the names that modify the head, the one whose role it is."""
     if not owners:
@@ -79,7 +88,7 @@ def owner_of(owners: Sequence[tuple[Found, Sense]], phrase: Phrase, knowledge: K
         return states[0][1]
     if states and states[0][0].first < others[0][0].first:
         found = states[0][0]
-        last = singular(phrase.tokens[phrase.roles[-1].last - 1].key)
+        last = singular(phrase.tokens[phrase.roles[-1].last - 1].key) if phrase.roles else ""
         own = found.demonym or phrase.tokens[found.last - 1].possessive or last in _SERVES_ABROAD
         if own and (others[0][1].actor.country not in knowledge.actors) and others[0][1].actor.kind != "contractor":
             international = others[0][1].actor.country in ("IGO", "NGO")

@@ -49,6 +49,7 @@ CHOICES = {
     ("roles", "kind"): {"office", "organ", "people", "kin"},
     ("modifiers", "effect"): {"keep"} | SECTORS,
     ("ambiguous", "rule"): {"prefer", "context"},
+    ("common_surnames", "effect"): {"unsure", "word"},
     ("leading_offices", "office"): {"head of state", "head of government", "foreign minister"},
 }
 REQUIRED = {
@@ -64,6 +65,7 @@ REQUIRED = {
     "titles": ("wording", "titles"),
     "shared_offices": ("title",),
     "leading_offices": ("office", "title"),
+    "common_surnames": ("surname", "effect"),
 }
 KEYS = {
     "titles": "wording",
@@ -72,6 +74,7 @@ KEYS = {
     "roles": "pattern",
     "modifiers": "word",
     "ambiguous": "alias",
+    "common_surnames": "surname",
 }
 MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {

@@ -21,6 +21,7 @@ TABLES = (
     "shared_offices",
     "leading_offices",
     "titles",
+    "common_surnames",
 )
 
 

@@ -4,18 +4,21 @@ The tables are in `legation/data/actors`, their origins in SOURCES.md there.
 """
 
 import functools
+import gc
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from legation.errors import DataError
 from legation.ontology.data import actor_tables, cells
 from legation.ontology.own_actors import with_own_actors
-from legation.ontology.spelling import alias_key, is_acronym
+from legation.ontology.spelling import alias_key, fold, is_acronym
 from legation.records.actor import Actor, Office
 from legation.settings import load_settings
 
@@ -26,14 +29,16 @@ Rows = Sequence[Mapping[str, str]]
 # Words inside names of persons that no one leaves out.
 _PARTICLES = frozenset("al bin ibn bint ben ould ag de da di von van der la le El Al Ben Van De Bin Ould".split())
 
+COMMON_FIRST_NAME = 3
+"""A first name of so many office holders is that of many others too (our choice)."""
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 
 
-@dataclass(frozen=True, slots=True)
-class AliasTarget:
+class AliasTarget(NamedTuple):
     """What a name may stand for: the key of an actor or of an office holder, and in which way it names it.
 
-    `acronym` names match capitals only, `proper` names only words with a capital ("Turkey", never "turkey").
+    `acronym` names match capitals only, `proper` names only words with a capital ("Turkey", never "turkey"). A
+    `common` surname is one that alone says little, since many who are not known bear it.
     """
 
     actor_id: str
@@ -41,6 +46,7 @@ class AliasTarget:
     surface: str
     acronym: bool
     proper: bool
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,20 @@ def load_knowledge() -> Knowledge:
     Raises ConfigurationError where the user's file is wrong.
     """
     own = load_settings(os.environ).actors
-    return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
+    with _uncollected():
+        return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Looks for no garbage inside: among so many new records, all of them kept, that takes a quarter of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
@@ -127,7 +146,7 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         if office.country not in actors:
             raise DataError(f"holders.tsv: {office.person} holds an office of unknown {office.country!r}")
         terms.setdefault(office.actor_id, []).append(office)
-    aliases = _index(_surfaces(tables, actors, terms))
+    aliases = _index(_surfaces(tables, actors, terms), _common_surnames(tables))
     longest: dict[str, int] = {}
     for key in aliases:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
@@ -161,8 +180,12 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
 
 
 def names_and_demonyms(knowledge: Knowledge) -> tuple[str, ...]:
-    """Every surface name of every known actor, sorted, as written: the patterns by which sentences are screened."""
-    return tuple(sorted({target.surface for targets in knowledge.aliases.values() for target in targets}))
+    """The names of all known actors, sorted, as written: the patterns by which sentences are screened.
+
+    Common surnames are left out: who bears one is named in full somewhere, or has a title beside it.
+    """
+    named = (target for targets in knowledge.aliases.values() for target in targets)
+    return tuple(sorted({target.surface for target in named if not target.common}))
 
 
 def _read_actors(tables: Mapping[str, Rows]) -> tuple[dict[str, Actor], dict[str, Country]]:
@@ -224,14 +247,15 @@ def _read_ambiguity(row: Mapping[str, str]) -> Ambiguity:
     return Ambiguity(cells(row["ids"]), row["rule"])
 
 
+@functools.lru_cache(maxsize=8192)
 def _day(value: str, *, last: bool) -> date | None:
     """A day from YYYY, YYYY-MM or YYYY-MM-DD: the first day that it can mean, or the last one."""
     if not value:
         return None
     try:
+        if len(value) == len("YYYY-MM-DD"):
+            return date.fromisoformat(value)
         parts = [int(part) for part in value.split("-")]
-        if len(parts) == 3:
-            return date(*parts)
         year, month = parts[0], parts[1] if len(parts) == 2 else (12 if last else 1)
         if not last:
             return date(year, month, 1)
@@ -245,6 +269,7 @@ def _surfaces(
     tables: Mapping[str, Rows], actors: Mapping[str, Actor], terms: Mapping[str, object]
 ) -> Iterable[tuple[str, str, How]]:
     """(actor id, name as written, how it names) for every name in the tables."""
+    words = {row["surname"] for row in tables["common_surnames"] if row["effect"] == "word"}
     for row in tables["countries"]:
         yield row["id"], row["name"], "name"
         yield from ((row["id"], name, "alias") for name in cells(row["aliases"]))
@@ -259,7 +284,7 @@ def _surfaces(
             if table == "bodies" and is_acronym(row["id"]):
                 yield row["id"], row["id"], "alias"
     for row in {row["id"]: row for row in tables["holders"]}.values():  # all rows of a person have the same names
-        yield from ((row["id"], name, how) for name, how in _person_names(row))
+        yield from ((row["id"], name, how) for name, how in _person_names(row, words))
     for row in tables["ambiguous"]:
         if row["alias"].startswith("the "):
             continue  # "the bloc" is a description, which only an article can resolve
@@ -278,27 +303,38 @@ def _parts_and_organs(tables: Mapping[str, Rows]) -> Iterable[tuple[str, str, Ho
         yield from ((row["name"], name, "alias") for name in cells(row["aliases"]))
 
 
-def _person_names(row: Mapping[str, str]) -> Iterable[tuple[str, How]]:
-    """What a person is called: in full, without the middle name, by the surname with and without its article."""
+def _person_names(row: Mapping[str, str], no_names: Collection[str]) -> Iterable[tuple[str, How]]:
+    """What a person is called: in full, without the middle name, by the surname with and without its article.
+
+    A last name that is a word of the language too, one of `no_names`, names nobody alone.
+    """
     yield row["person"], "person"
     yield from ((name, "person" if " " in name else "surname") for name in cells(row["aliases"]))
     words = row["person"].split()
     surname = words[-1]
     article, hyphen, bare = surname.partition("-")
     for name in (surname, bare if hyphen and article.lower() in ("al", "el") else ""):
-        if len(name) > 3:
+        if len(name) > 3 and fold(name) not in no_names:
             yield name, "surname"
     if len(words) == 3 and not _PARTICLES.intersection(words):
         yield f"{words[0]} {surname}", "person"
 
 
-def _index(surfaces: Iterable[tuple[str, str, How]]) -> dict[Key, tuple[AliasTarget, ...]]:
-    index: dict[Key, dict[str, AliasTarget]] = {}
+def _common_surnames(tables: Mapping[str, Rows]) -> set[str]:
+    """The surnames that alone say little: those listed, and those that are first names of several holders."""
+    persons = {row["id"]: fold(row["person"].partition(" ")[0]) for row in tables["holders"]}
+    first = {name for name, number in Counter(persons.values()).items() if number >= COMMON_FIRST_NAME}
+    return first | {row["surname"] for row in tables["common_surnames"]}
+
+
+def _index(surfaces: Iterable[tuple[str, str, How]], common: set[str]) -> dict[Key, tuple[AliasTarget, ...]]:
+    index: dict[Key, list[AliasTarget]] = {}
     for actor_id, surface, how in surfaces:
         key = alias_key(surface)
         if not key or not all(key):
             raise DataError(f"actors: {actor_id} has a name without letters: {surface!r}")
-        targets = index.setdefault(key, {})
-        if actor_id not in targets:
-            targets[actor_id] = AliasTarget(actor_id, how, surface, is_acronym(surface), surface != surface.lower())
-    return {key: tuple(targets.values()) for key, targets in index.items()}
+        targets = index.setdefault(key, [])
+        if all(target.actor_id != actor_id for target in targets):
+            proper, many = surface != surface.lower(), how == "surname" and key[0] in common
+            targets.append(AliasTarget(actor_id, how, surface, is_acronym(surface), proper, many))
+    return {key: tuple(targets) for key, targets in index.items()}
