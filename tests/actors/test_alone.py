@@ -174,6 +174,19 @@ def test_a_group_named_after_the_noun_that_says_what_it_is_is_meant() -> None:
         assert resolve_actor(phrase, on=DAY).own_id == group
 
 
+def test_a_place_in_a_persons_name_is_no_place() -> None:
+    assert told("the lawyer Carolina Joaquim de Sousa") == (None, None)  # Sousa is a town of Brazil
+    assert told("a lawyer in Sousa, Brazil") == ("BRA", "CVL")
+    phrase = "farmers in Odisha"
+    assert resolve_actor(phrase, on=DAY).text == phrase
+
+
+def test_who_led_a_state_remains_its_own_when_lent_to_a_body_as_an_envoy() -> None:
+    assert told("Obasanjo", on=date(2022, 11, 1)) == ("NGA", "ELI")
+    assert told("the AU envoy", on=date(2022, 11, 1)) == ("IGO", "GOV")
+    assert told("António Guterres", on=date(2022, 11, 1)) == ("IGO", "GOV")
+
+
 def test_what_else_it_could_have_been_comes_with_scores() -> None:
     link = resolve_actor("Sharif", on=date(2016, 4, 5))
     assert link.name == "Nawaz Sharif"

@@ -50,7 +50,10 @@ def _told(context: str, text: str, linker: Linker, locate: Locate) -> str:
 
 def _by_place(text: str, linker: Linker, places: Sequence[PlaceMention], link: ActorLink, on: date) -> ActorLink | None:
     """The role of a phrase in the country of its place: "villagers in Odisha", "police in Paris, Texas"."""
-    known = [place for place in places if place.country in linker.knowledge.countries]
+    phrase = linker.parse(text)
+    known = [
+        place for place in places if place.country in linker.knowledge.countries and not phrase.in_tail(place.start)
+    ]
     if not known or (link.country is not None and not _pair(text, known)):
         return None
     place = known[0]
@@ -58,7 +61,8 @@ def _by_place(text: str, linker: Linker, places: Sequence[PlaceMention], link: A
     if before == "on" or ((tokens := tokenize(text[: place.start])) and NOT_OF_HERE & {one.key for one in tokens}):
         return None
     rest = text[: place.start] + text[known[-1].end if _pair(text, known) else place.end :].lstrip(" ,'’s")
-    return linker.resolve_role(rest, str(place.country), IN_PLACE, f"in {place.text}", on=on)
+    role = linker.resolve_role(rest, str(place.country), IN_PLACE, f"in {place.text}", on=on)
+    return replace(role, text=text) if role else None
 
 
 def _pair(text: str, places: Sequence[PlaceMention]) -> bool:

@@ -187,7 +187,8 @@ class Linker:
             )
         then = any(token.key == "then" for token in phrase.tokens)  # in office when it happened, not today
         sector = ("ELI",) if sense.former and not then else modified(sense.office.sector, phrase, self.knowledge)
-        reason = f"{'formerly ' if sense.former else ''}{sense.office.title} ({sense.actor.actor_id})"
+        named = f"{'surname' if sense.how == 'surname' else 'name'} {sense.surface}"
+        reason = f"{named}: {'formerly ' if sense.former else ''}{sense.office.title} ({sense.actor.actor_id})"
         return self._of_actor(phrase.text, sense, sector, reason, name=sense.person)
 
     def _by_role(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:

@@ -71,6 +71,12 @@ class Phrase:
         """The text of the words [first, last)."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
+    def in_tail(self, offset: int) -> bool:
+        """Whether a character of the text lies in the unknown name after a role: "Sousa" in "the lawyer Ana Sousa"."""
+        if self.headed is not Headed.ROLE or self.tail is None:
+            return False
+        return self.tokens[self.tail[0]].start <= offset < self.tokens[self.tail[1] - 1].end
+
 
 class Parser:
     """Parses noun phrases with the known names and roles; `parse` remembers the phrases of late."""

@@ -1,5 +1,6 @@
 """Chooses what a found name stands for: which Congo, which Johnson, and in what office on which day."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ _FORMERLY, _NOT_YET, _LESSER, _COMMON = 0.2, 0.2, 0.1, 0.2
 _BORNE_OUT = 0.1
 # What the usual sense of an ambiguous name keeps of its score where no context decides.
 _UNDECIDED = 0.85
+_LED = frozenset({"president", "prime minister"})
+_FOR_A_MATTER = re.compile(r"\b(?:envoy|representative) (?:for|to|on) ")
 _HIGHEST = frozenset({"president", "prime", "king", "leader", "premier", "chancellor", "emir", "general"})
 
 
@@ -96,6 +99,8 @@ class Senses:
             )
         score = SCORES[target.how] - _doubt(target, held)
         current = [office for office in held if in_term(office, on)]
+        if _lent(current) and any(office.title in _LED for office in held):
+            current = []
         if current:
             office = max(current, key=lambda item: (item.country in self._knowledge.countries, item.start or date.min))
             actor = self._knowledge.actors[office.country]
@@ -171,6 +176,11 @@ def _context_keys(context: str) -> tuple[Key, ...]:
         (one.key, two.key) for one, two in pairwise(tokens) if one.capital and two.capital and two.glued
     ]
     return tuple(single + pairs)
+
+
+def _lent(current: Sequence[Office]) -> bool:
+    """Whether a person only serves as an envoy for a matter, as those do who once led a state."""
+    return bool(current) and all(_FOR_A_MATTER.search(office.title) for office in current)
 
 
 def _doubt(target: AliasTarget, held: Sequence[Office]) -> float:
