@@ -135,6 +135,7 @@ def test_slips_of_the_pen_are_forgiven_where_one_name_is_meant() -> None:
     assert told("Isreali army") == ("ISR", "MIL")
     assert resolve_actor("Vladmir Putin", on=DAY).name == "Vladimir Putin"
     assert told("Georgina forces") == (None, None)
+    assert told("Kyrgzstan") == ("KGZ", None)
 
 
 def test_names_with_an_apostrophe_or_a_small_letter_are_found() -> None:
@@ -159,6 +160,7 @@ def test_names_with_an_apostrophe_or_a_small_letter_are_found() -> None:
         ("the United Nations peacekeeping mission in the Democratic Republic of Congo", "MONUSCO"),
         ("the UN mission in Western Sahara", "MINURSO"),
         ("NATO's force in Kosovo", "KFOR"),
+        ("UN peacekeepers in Lebanon", "UNIFIL"),
         ("UN agencies in Mali", "UN"),
         ("the EU mission in Niger", "EU"),  # there were two
         ("the French mission in Mali", "FRA"),
@@ -179,6 +181,10 @@ def test_a_place_in_a_persons_name_is_no_place() -> None:
     assert told("a lawyer in Sousa, Brazil") == ("BRA", "CVL")
     phrase = "farmers in Odisha"
     assert resolve_actor(phrase, on=DAY).text == phrase
+
+
+def test_a_hyphen_makes_a_surname_part_of_another_name() -> None:
+    assert told("a Franco-German brigade") == ("DEU", "MIL")  # no Franco of Paraguay
 
 
 def test_who_led_a_state_remains_its_own_when_lent_to_a_body_as_an_envoy() -> None:

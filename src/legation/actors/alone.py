@@ -122,4 +122,5 @@ def _idle(link: ActorLink, linker: Linker) -> ActorLink:
         for found in phrase.owners[-1:]
         for target in found.targets
     )
-    return replace(link, sector=link.sector[1:]) if bare else link
+    misspelt = phrase.headed is Headed.UNKNOWN_NAME and link.name == linker.knowledge.actors[str(link.actor_id)].name
+    return replace(link, sector=link.sector[1:]) if bare or misspelt else link

@@ -12,9 +12,9 @@ from legation.ontology.knowledge import Knowledge
 from legation.ontology.spelling import alias_key
 
 _WORDED = re.compile(r"(.+) (?:in|for|to) (.+)")
-_NOUNS = frozenset("mission operation force".split())
+_NOUNS = frozenset("mission operation force peacekeeper".split())
 # Words that tell what every mission may be; they are in few names.
-_ANY = frozenset("peacekeeping military civilian political international multinational the".split())
+_ANY = frozenset("peacekeeping peacekeeper military civilian political international multinational the".split())
 # What a description keeps of the score of the names in it.
 _DESCRIBED = 0.95
 

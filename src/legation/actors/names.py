@@ -222,6 +222,8 @@ class Names:
         if name.demonym or (single and tokens[name.first].shout) or (name.person and not single):
             return False
         before, after = name.first - 1, name.last
+        if name.person and after < len(tokens) and tokens[after].hyphen and tokens[after].capital:
+            return True  # "Franco-German"
         if (
             after < len(tokens)
             and after not in taken
