@@ -47,11 +47,11 @@ def actors() -> Iterator[Answer]:
     """Noun phrases, resolved alone."""
     for row in _rows("actors"):
         on = date.fromisoformat(row["on"]) if row["on"] else None
-        link = pipeline.linker().resolve(row["phrase"], on=on, context=row["context"] or None)
+        link = pipeline.resolve_actor(row["phrase"], on=on, context=row["context"] or None)
         said = {
             "country": link.country or _NONE,
             "sector": (link.sector or (_NONE,))[0],
-            "id": link.actor_id or _NONE,
+            "id": link.own_id or link.actor_id or _NONE,
             "name": link.name or _NONE,
         }
         right = all(row[part] == _ANY or _first(row[part]) == fold(value) for part, value in said.items())

@@ -240,11 +240,24 @@ def test_history_and_diff(ledger):
 
 
 def test_actor_problems_and_doctor(ledger):
-    link = run("actor", "the French defence minister", "--on", "2020-01-15").json
+    link = run("actor", "the French defence minister", "--on", "2020-01-15", "-f", "json").json
     assert (link["country"], link["name"], bool(link["reason"])) == ("FRA", "Florence Parly", True)
     assert run("problems", "-l", ledger, "-f", "json").json == []
     said = run("doctor", "-l", ledger).out
     assert "duckdb" in said and "4 documents" in said and "1 documents not coded" in said
+
+
+def test_actor_tells_who_why_and_what_else_it_could_have_been():
+    said = run("actor", "Toumba", "--on", "2024-04-22").out
+    assert all(told in said for told in ("Mohamed Toumba", "surname Toumba: interior minister (NER)", "nobody else"))
+    link = run("actor", "Sharif", "--on", "2016-04-05", "-f", "json").json
+    said = run("actor", "Sharif", "--on", "2016-04-05").out
+    assert link["name"] in said and str(link["score"]) in said and link["reason"] in said
+    assert {"Shehbaz Sharif", "Raheel Sharif"} <= {other["name"] for other in link["alternatives"]}
+    for other in link["alternatives"]:
+        assert f"or else{'':20} {other['name']}, {other['score']}: {other['reason']}\n" in said
+    unknown = run("actor", "Zoltanfried", "--on", "2016-04-05").out
+    assert "unknown name" in unknown and "0.0" in unknown
 
 
 def test_doctor_tells_the_same_facts_to_programs(ledger):
@@ -279,7 +292,7 @@ def test_own_actors_are_known_by_option_and_by_setting(tmp_path):
     book = tmp_path / "own.duckdb"
     run("add", article, "-l", book, "--actors", OWN)
     assert "north-river-brigade" in run("events", "-l", book, "-f", "json").out
-    asked = run("actor", "Mali's foreign minister", "--on", "2026-10-01", "--actors", OWN).json
+    asked = run("actor", "Mali's foreign minister", "--on", "2026-10-01", "--actors", OWN, "-f", "json").json
     assert asked["name"] == "Ada Example"
 
 

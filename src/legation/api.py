@@ -40,7 +40,7 @@ def code_relation(sentence: str, sources: Spans, targets: Spans) -> RelationScor
 
 def resolve_actor(text: str, *, on: date | None = None, context: str | None = None) -> ActorLink:
     """Who a noun phrase refers to on a day (today without `on`); `context` may decide between namesakes."""
-    return pipeline.linker().resolve(text, on=on, context=context)
+    return pipeline.resolve_actor(text, on=on, context=context)
 
 
 def locate(text: str) -> list[PlaceMention]:

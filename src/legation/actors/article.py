@@ -139,9 +139,12 @@ class _Scene:
         """A side that names a place which reading located: the place's country, with the side's role if it has one."""
         if mention.field == "title":
             return None
+        phrase = self._linker.parse(side.text)
         for place in self._reading.places:
             actor = self._linker.knowledge.actors.get(place.country or "")
             if actor is None or place.start < side.start or side.end < place.end:
+                continue
+            if phrase.in_tail(place.start - side.start):
                 continue
             why = f"in {place.text}"
             role = self._linker.resolve_role(side.text, actor.actor_id, 0.7, why, on=self._on)

@@ -274,7 +274,9 @@ def named_in(text: str, linker: Linker, introduced: Introduced, on: date | None)
         link = linker.resolve(surface, on=on)
         if link.country is not None:
             after = tokens[found.last] if found.last < len(tokens) else None
-            modifies = found.demonym or (after is not None and after.glued and linker.roles.begins(after.key))
+            modifies = (
+                found.demonym or found.part or (after is not None and after.glued and linker.roles.begins(after.key))
+            )
             place = found.first > 0 and tokens[found.first - 1].key in ("in", "from", "at", "near", "across")
             start, end = tokens[found.first].start, tokens[found.last - 1].end
             named.append(Named(start, end, link, modifies or place, found.demonym))

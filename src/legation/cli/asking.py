@@ -1,6 +1,5 @@
 """Commands that ask the ledger, and what is known."""
 
-import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from legation.cli.options import (
     AsOf,
     CountryOption,
     FactsFormat,
+    FactsPrinted,
     Format,
     KnownOn,
     LedgerFile,
@@ -23,7 +23,7 @@ from legation.cli.options import (
     cooperation_type,
     day,
 )
-from legation.cli.output import print_facts, print_frame, reading
+from legation.cli.output import print_facts, print_frame, print_link, reading
 from legation.errors import LegationError
 
 
@@ -138,17 +138,16 @@ def actor(
     on: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="On which day (today if not given).")] = None,
     context: Annotated[str | None, typer.Option(help="Surrounding text that may decide between namesakes.")] = None,
     actors: Actors = None,
+    format: FactsPrinted = FactsFormat.TEXT,
 ) -> None:
     """Says who a phrase refers to, why, and what else it could have been.
 
-    Example: `legation actor "the French defence minister" --on 2024-04-22`
+    Example: `legation actor "Toumba" --on 2024-04-22`
     """
     from legation.api import resolve_actor
     from legation.export.public_json import link_json
 
-    sys.stdout.write(
-        json.dumps(link_json(resolve_actor(name, on=on, context=context)), ensure_ascii=False, indent=2) + "\n"
-    )
+    print_link(link_json(resolve_actor(name, on=on, context=context)), format)
 
 
 def doctor(
@@ -156,9 +155,7 @@ def doctor(
     knowledge: Annotated[
         bool, typer.Option("--knowledge", help="Instead: how old the known offices are, and which states lack one.")
     ] = False,
-    format: Annotated[
-        FactsFormat, typer.Option("--format", "-f", help="text for reading, json for programs.")
-    ] = FactsFormat.TEXT,
+    format: FactsPrinted = FactsFormat.TEXT,
 ) -> None:
     """Says what is installed, in which versions, and what the ledger holds.
 

@@ -109,5 +109,6 @@ Published = Annotated[
 AsOf = Annotated[Any, typer.Option(parser=day, metavar="DATE", help="The world as it stood on this day.")]
 KnownOn = Annotated[Any, typer.Option(parser=day, metavar="DATE", help="By what had been published up to this day.")]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="table for reading, json or csv for programs.")]
+FactsPrinted = Annotated[FactsFormat, typer.Option("--format", "-f", help="text for reading, json for programs.")]
 CountryOption = Annotated[str | None, typer.Option(help="Only this country or body (alpha-3, acronym or name).")]
 DEFAULT_LEDGER = Path("legation.duckdb")

@@ -66,6 +66,26 @@ def print_facts(facts: dict[str, Any], format: FactsFormat) -> None:
         sys.stdout.writelines(f"{name:27} {_cell(value) or '-'}\n" for name, value in facts.items())
 
 
+def print_link(link: dict[str, Any], format: FactsFormat) -> None:
+    """Prints who a phrase refers to, why, and what else it could have been."""
+    if format is FactsFormat.JSON:
+        sys.stdout.write(json.dumps(link, ensure_ascii=False, indent=1) + "\n")
+        return
+    ids = dict.fromkeys(one for one in (link["own_id"], link["actor_id"]) if one)
+    facts = {
+        "who": link["name"],
+        "actor": " of ".join(ids),
+        "country": link["country"],
+        "sector": " ".join(link["sector"]),
+        "score": link["score"],
+        "why": link["reason"],
+    }
+    print_facts(facts, format)
+    for other in link["alternatives"] or [None]:
+        told = f"{other['name']}, {other['score']}: {other['reason']}" if other else "nobody else who is known"
+        sys.stdout.write(f"{'or else':27} {told}\n")
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()

@@ -45,7 +45,8 @@ NON_STATE = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 CHOICES = {
     ("countries", "status"): {"state", "territory", "disputed", "former"},
-    ("roles", "kind"): {"office", "organ", "people"},
+    ("parts", "kind"): {"region", "people"},
+    ("roles", "kind"): {"office", "organ", "people", "kin"},
     ("modifiers", "effect"): {"keep"} | SECTORS,
     ("ambiguous", "rule"): {"prefer", "context"},
     ("common_surnames", "effect"): {"unsure", "word"},
@@ -53,26 +54,43 @@ CHOICES = {
 }
 REQUIRED = {
     "countries": ("id", "name", "status"),
+    "parts": ("name", "countries", "kind"),
+    "organs": ("name", "country", "sector"),
     "bodies": ("id", "name", "kind", "code"),
     "groups": ("id", "name", "kind", "country", "sector"),
     "roles": ("pattern", "kind"),
     "modifiers": ("word", "effect"),
     "holders": ("id", "person", "country", "title", "sector"),
     "ambiguous": ("alias", "ids", "rule"),
+    "titles": ("wording", "titles"),
     "shared_offices": ("title",),
     "leading_offices": ("office", "title"),
     "common_surnames": ("surname", "effect"),
     "hosts": ("id", "host"),
 }
-KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias", "common_surnames": "surname"}
+KEYS = {
+    "titles": "wording",
+    "parts": "name",
+    "organs": "name",
+    "roles": "pattern",
+    "modifiers": "word",
+    "ambiguous": "alias",
+    "common_surnames": "surname",
+}
 MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {
     "countries": ("name", "capital", "seats", "demonyms", "aliases"),
+    "organs": ("name", "aliases"),
     "bodies": ("id", "name", "aliases"),
     "groups": ("name", "aliases"),
     "holders": ("person", "aliases"),
 }
-PERIODS = {"groups": ("valid_from", "valid_to"), "holders": ("start", "end"), "shared_offices": ("start", "end")}
+PERIODS = {
+    "organs": ("valid_from", "valid_to"),
+    "groups": ("valid_from", "valid_to"),
+    "holders": ("start", "end"),
+    "shared_offices": ("start", "end"),
+}
 DATE = re.compile(r"[12]\d{3}(-\d\d(-\d\d)?)?")
 MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 
@@ -147,13 +165,17 @@ def unknown_codes(tables: Tables) -> Iterator[Finding]:
     known = {
         ("countries", "claimed_by"): countries,
         ("countries", "part_of"): countries,
+        ("parts", "countries"): countries,
+        ("organs", "country"): countries,
         ("bodies", "code"): countries | NON_STATE,
         ("bodies", "members"): countries,
+        ("bodies", "part_of"): ids_of(tables, "bodies"),
+        ("roles", "actor"): actors,
         ("groups", "country"): countries | NON_STATE,
         ("groups", "patron"): countries,
         ("groups", "opposes"): actors,
         ("holders", "country"): actors,
-        ("ambiguous", "ids"): actors | ids_of(tables, "holders"),
+        ("ambiguous", "ids"): actors | ids_of(tables, "holders") | {row["name"] for row in tables["organs"]},
         ("shared_offices", "country"): actors,
         ("leading_offices", "countries"): countries,
         ("hosts", "id"): actors,
@@ -168,7 +190,7 @@ def unknown_codes(tables: Tables) -> Iterator[Finding]:
 
 def unknown_sectors(tables: Tables) -> Iterator[Finding]:
     """Sector codes that PLOVER does not have."""
-    for table in ("bodies", "groups", "roles", "holders"):
+    for table in ("organs", "bodies", "groups", "roles", "holders"):
         for row in tables[table]:
             for sector in cells(row["sector"]):
                 if sector not in SECTORS:
@@ -254,7 +276,7 @@ def shared_aliases(tables: Tables) -> Iterator[Finding]:
         for row in tables[table]:
             for column in columns:
                 for alias in cells(row[column]):
-                    leads[alias_key(alias)][row["id"]] = table, row
+                    leads[alias_key(alias)][next(iter(row.values()))] = table, row
     listed: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in tables["ambiguous"]:
         listed[alias_key(row["alias"])].update(cells(row["ids"]))

@@ -10,6 +10,8 @@ from legation.errors import DataError
 
 TABLES = (
     "countries",
+    "parts",
+    "organs",
     "bodies",
     "groups",
     "roles",
@@ -18,6 +20,7 @@ TABLES = (
     "ambiguous",
     "shared_offices",
     "leading_offices",
+    "titles",
     "common_surnames",
     "hosts",
 )

@@ -4,14 +4,16 @@ The tables are in `legation/data/actors`, their origins in SOURCES.md there.
 """
 
 import functools
+import gc
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from legation.errors import DataError
 from legation.ontology.data import actor_tables, cells
@@ -20,17 +22,19 @@ from legation.ontology.spelling import alias_key, fold, is_acronym
 from legation.records.actor import Actor, Office
 from legation.settings import load_settings
 
-How = Literal["name", "alias", "demonym", "capital", "seat", "person", "surname"]
+How = Literal["name", "alias", "demonym", "part", "people", "capital", "seat", "person", "surname"]
 Key = tuple[str, ...]
 Rows = Sequence[Mapping[str, str]]
+
+# Words inside names of persons that no one leaves out.
+_PARTICLES = frozenset("al bin ibn bint ben ould ag de da di von van der la le El Al Ben Van De Bin Ould".split())
 
 COMMON_FIRST_NAME = 3
 """A first name of so many office holders is that of many others too (our choice)."""
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 
 
-@dataclass(frozen=True, slots=True)
-class AliasTarget:
+class AliasTarget(NamedTuple):
     """What a name may stand for: the key of an actor or of an office holder, and in which way it names it.
 
     `acronym` names match capitals only, `proper` names only words with a capital ("Turkey", never "turkey"). A
@@ -60,11 +64,15 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role noun or title as keys of its words (`*`: one to five words), with its sectors, main one first."""
+    """A role noun or title as keys of its words (`*`: one to five words), with its sectors, main one first.
+
+    `actor` is whose role it always is: the pope's is the Holy See's.
+    """
 
     pattern: Key
     sector: tuple[str, ...]
     kind: str
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,12 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All that is known of actors.
+    """All that is known of actors, under the ids of their tables or, for organs without one, their names.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
     does to its sector: the sector that takes its place, or "keep"; `hosts` the country in which a mission works;
-    `opponents` whom a group fights or opposes.
+    `opponents` whom a group fights or opposes; `parents` the body of which another is part; `titles` other titles of
+    an office, by a wording of it; `parts` the names of parts of countries, by their adjectives.
     """
 
     actors: Mapping[str, Actor]
@@ -101,6 +110,9 @@ class Knowledge:
     hosts: Mapping[str, str]
     ambiguous: Mapping[Key, Ambiguity]
     opponents: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, str]
+    titles: Mapping[str, tuple[str, ...]]
+    parts: Mapping[Key, str]
 
 
 @functools.cache
@@ -110,7 +122,20 @@ def load_knowledge() -> Knowledge:
     Raises ConfigurationError where the user's file is wrong.
     """
     own = load_settings(os.environ).actors
-    return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
+    with _uncollected():
+        return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Looks for no garbage inside: among so many new records, all of them kept, that takes a quarter of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
@@ -144,6 +169,15 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         hosts=MappingProxyType({row["id"]: row["host"] for row in tables["hosts"]}),
         ambiguous=MappingProxyType({alias_key(row["alias"]): _read_ambiguity(row) for row in tables["ambiguous"]}),
         opponents=MappingProxyType({row["id"]: cells(row["opposes"]) for row in tables["groups"] if row["opposes"]}),
+        parents=MappingProxyType({row["id"]: row["part_of"] for row in tables["bodies"] if row["part_of"]}),
+        titles=MappingProxyType({row["wording"]: cells(row["titles"]) for row in tables["titles"]}),
+        parts=MappingProxyType(
+            {
+                alias_key(name): row["name"]
+                for row in tables["parts"]
+                for name in (row["name"], *cells(row["adjectives"]))
+            }
+        ),
     )
 
 
@@ -170,6 +204,10 @@ def _read_actors(tables: Mapping[str, Rows]) -> tuple[dict[str, Actor], dict[str
             float(row["lon"]) if row["lon"] else None,
             row["claimed_by"] or None,
         )
+    for row in tables["organs"]:
+        organ = f"{row['country']}:{cells(row['sector'])[0]}"
+        period = _day(row["valid_from"], last=False), _day(row["valid_to"], last=True)
+        actors[row["name"]] = Actor(organ, row["name"], "organ", row["country"], cells(row["sector"]), None, *period)
     for row in tables["bodies"]:
         actors[row["id"]] = Actor(row["id"], row["name"], row["kind"], row["code"] or None, cells(row["sector"]))
     for row in tables["groups"]:
@@ -184,8 +222,8 @@ def _read_actors(tables: Mapping[str, Rows]) -> tuple[dict[str, Actor], dict[str
             _day(row["valid_from"], last=False),
             _day(row["valid_to"], last=True),
         )
-    if len(actors) != sum(len(tables[name]) for name in ("countries", "bodies", "groups")):
-        raise DataError("actors: an id is used twice in countries.tsv, bodies.tsv or groups.tsv")
+    if len(actors) != sum(len(tables[name]) for name in ("countries", "organs", "bodies", "groups")):
+        raise DataError("actors: an id is used twice in countries.tsv, organs.tsv, bodies.tsv or groups.tsv")
     return actors, countries
 
 
@@ -204,21 +242,22 @@ def _read_office(row: Mapping[str, str]) -> Office:
 def _read_role(row: Mapping[str, str]) -> Role:
     words = row["pattern"].split()
     pattern = tuple(part for word in words for part in (("*",) if word == "*" else alias_key(word)))
-    return Role(pattern, cells(row["sector"]), row["kind"])
+    return Role(pattern, cells(row["sector"]), row["kind"], row["actor"] or None)
 
 
 def _read_ambiguity(row: Mapping[str, str]) -> Ambiguity:
     return Ambiguity(cells(row["ids"]), row["rule"])
 
 
+@functools.lru_cache(maxsize=8192)
 def _day(value: str, *, last: bool) -> date | None:
     """A day from YYYY, YYYY-MM or YYYY-MM-DD: the first day that it can mean, or the last one."""
     if not value:
         return None
     try:
+        if len(value) == len("YYYY-MM-DD"):
+            return date.fromisoformat(value)
         parts = [int(part) for part in value.split("-")]
-        if len(parts) == 3:
-            return date(*parts)
         year, month = parts[0], parts[1] if len(parts) == 2 else (12 if last else 1)
         if not last:
             return date(year, month, 1)
@@ -231,10 +270,7 @@ def _day(value: str, *, last: bool) -> date | None:
 def _surfaces(
     tables: Mapping[str, Rows], actors: Mapping[str, Actor], terms: Mapping[str, object]
 ) -> Iterable[tuple[str, str, How]]:
-    """(actor id, name as written, how it names) for every name in the tables.
-
-    A last name that is a word of the language too ("Short") names nobody alone.
-    """
+    """(actor id, name as written, how it names) for every name in the tables."""
     words = {row["surname"] for row in tables["common_surnames"] if row["effect"] == "word"}
     for row in tables["countries"]:
         yield row["id"], row["name"], "name"
@@ -242,6 +278,7 @@ def _surfaces(
         yield from ((row["id"], name, "demonym") for name in cells(row["demonyms"]))
         yield from ((row["id"], name, "capital") for name in cells(row["capital"]))
         yield from ((row["id"], name, "seat") for name in cells(row["seats"]))
+    yield from _parts_and_organs(tables)
     for table in ("bodies", "groups"):
         for row in tables[table]:
             yield row["id"], row["name"], "name"
@@ -249,18 +286,40 @@ def _surfaces(
             if table == "bodies" and is_acronym(row["id"]):
                 yield row["id"], row["id"], "alias"
     for row in {row["id"]: row for row in tables["holders"]}.values():  # all rows of a person have the same names
-        yield row["id"], row["person"], "person"
-        for name in cells(row["aliases"]):
-            yield row["id"], name, "person" if " " in name else "surname"
-        last = row["person"].split()[-1]
-        if len(last) > 3 and fold(last) not in words:
-            yield row["id"], last, "surname"
+        yield from ((row["id"], name, how) for name, how in _person_names(row, words))
     for row in tables["ambiguous"]:
         if row["alias"].startswith("the "):
             continue  # "the bloc" is a description, which only an article can resolve
         for one in cells(row["ids"]):
             if one in actors or one in terms:
                 yield one, row["alias"], "alias" if one in actors else "surname"
+
+
+def _parts_and_organs(tables: Mapping[str, Rows]) -> Iterable[tuple[str, str, How]]:
+    for row in tables["parts"]:
+        part: How = "people" if row["kind"] == "people" else "part"
+        for country in cells(row["countries"]):
+            yield from ((country, name, part) for name in (row["name"], *cells(row["adjectives"])))
+    for row in tables["organs"]:
+        yield row["name"], row["name"], "name"
+        yield from ((row["name"], name, "alias") for name in cells(row["aliases"]))
+
+
+def _person_names(row: Mapping[str, str], no_names: Collection[str]) -> Iterable[tuple[str, How]]:
+    """What a person is called: in full, without the middle name, by the surname with and without its article.
+
+    A last name that is a word of the language too, one of `no_names`, names nobody alone.
+    """
+    yield row["person"], "person"
+    yield from ((name, "person" if " " in name else "surname") for name in cells(row["aliases"]))
+    words = row["person"].split()
+    surname = words[-1]
+    article, hyphen, bare = surname.partition("-")
+    for name in (surname, bare if hyphen and article.lower() in ("al", "el") else ""):
+        if len(name) > 3 and fold(name) not in no_names:
+            yield name, "surname"
+    if len(words) == 3 and not _PARTICLES.intersection(words):
+        yield f"{words[0]} {surname}", "person"
 
 
 def _common_surnames(tables: Mapping[str, Rows]) -> set[str]:
@@ -271,13 +330,13 @@ def _common_surnames(tables: Mapping[str, Rows]) -> set[str]:
 
 
 def _index(surfaces: Iterable[tuple[str, str, How]], common: set[str]) -> dict[Key, tuple[AliasTarget, ...]]:
-    index: dict[Key, dict[str, AliasTarget]] = {}
+    index: dict[Key, list[AliasTarget]] = {}
     for actor_id, surface, how in surfaces:
         key = alias_key(surface)
         if not key or not all(key):
             raise DataError(f"actors: {actor_id} has a name without letters: {surface!r}")
-        targets = index.setdefault(key, {})
-        if actor_id not in targets:
+        targets = index.setdefault(key, [])
+        if all(target.actor_id != actor_id for target in targets):
             proper, many = surface != surface.lower(), how == "surname" and key[0] in common
-            targets[actor_id] = AliasTarget(actor_id, how, surface, is_acronym(surface), proper, many)
-    return {key: tuple(targets.values()) for key, targets in index.items()}
+            targets.append(AliasTarget(actor_id, how, surface, is_acronym(surface), proper, many))
+    return {key: tuple(targets) for key, targets in index.items()}
