@@ -260,3 +260,13 @@ def test_a_century_begins_with_its_first_year(ledger):
 def test_a_vague_plan_is_not_expected_by_a_day(ledger):
     add(ledger, presence("entry", "planned", time=(date(2024, 4, 22), None, "unknown")))
     assert only(ledger).expected_by is None
+
+
+def test_missions_and_contractors_are_told_with_their_body_on_request(ledger):
+    for provider, kind in (("SAMIDRC", "peacekeeping"), ("SADC", "finance"), ("wagner", "combat")):
+        ledger.add(*article_of([Says("AID", provider, "MLI", coop=(kind, "entry", provider, "MLI"))]))
+    assert [row.provider for row in ledger.relationship_rows(provider="SADC")] == ["SADC"]
+    assert [row.provider for row in ledger.relationship_rows(provider="SADC", parts=True)] == ["SADC", "SAMIDRC"]
+    assert [row.provider for row in ledger.relationship_rows("RUS", parts=True)] == ["wagner"]
+    assert [row.provider for row in ledger.relationship_rows("ZAF", parts=True)] == ["SAMIDRC"]
+    assert ledger.relationship_rows("RUS") == []

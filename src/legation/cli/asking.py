@@ -18,6 +18,7 @@ from legation.cli.options import (
     KnownOn,
     LedgerFile,
     Printed,
+    WithParts,
     actor_id,
     check_period,
     cooperation_type,
@@ -35,6 +36,7 @@ def relationships(
     type: Annotated[
         str | None, typer.Option(callback=cooperation_type, help="Only this cooperation type, for example training.")
     ] = None,
+    with_parts: WithParts = False,
     format: Printed = Format.TABLE,
 ) -> None:
     """Prints where every relationship stands.
@@ -42,7 +44,7 @@ def relationships(
     Example: `legation relationships --country NER --as-of 2024-06-01 --known-on 2024-06-01`
     """
     with reading(ledger) as book:
-        frame = book.relationships(actor_id(country), as_of=as_of, known_on=known_on, type=type)
+        frame = book.relationships(actor_id(country), as_of=as_of, known_on=known_on, type=type, parts=with_parts)
         print_frame(frame, format, ("provider", "recipient", "type", "state", "since", "reported", "disputed"))
 
 
@@ -74,6 +76,7 @@ def history(
     ledger: LedgerFile = DEFAULT_LEDGER,
     known_on: KnownOn = None,
     figures: Annotated[bool, typer.Option("--figures", help="Instead: the numbers told of it over time.")] = False,
+    with_parts: WithParts = False,
     format: Printed = Format.TABLE,
 ) -> None:
     """Prints the life of a relationship, with the sentence behind each step.
@@ -82,11 +85,11 @@ def history(
     """
     with reading(ledger) as book:
         if figures:
-            chosen = {"provider": actor_id(provider), "recipient": actor_id(recipient), "type": type}
-            frame = book.figures(known_on=known_on, **chosen)
+            sides = {"provider": actor_id(provider), "recipient": actor_id(recipient)}
+            frame = book.figures(**sides, type=type, known_on=known_on, parts=with_parts)
             print_frame(frame, format, ("provider", "recipient", "type", "day", "text", "what", "outlet"))
             return
-        frame = book.history(actor_id(provider), actor_id(recipient), type, known_on=known_on)
+        frame = book.history(actor_id(provider), actor_id(recipient), type, known_on=known_on, parts=with_parts)
         print_frame(frame, format, ("type", "state", "valid_from", "known_from", "reported", "sentence"))
 
 

@@ -107,6 +107,10 @@ Published = Annotated[
     Any, typer.Option(parser=day, metavar="DATE", help="Publication date of inputs that have none (YYYY-MM-DD).")
 ]
 AsOf = Annotated[Any, typer.Option(parser=day, metavar="DATE", help="The world as it stood on this day.")]
+WithParts = Annotated[
+    bool,
+    typer.Option("--with-parts", help="Also what its missions, organs and contractors do, each under its own name."),
+]
 KnownOn = Annotated[Any, typer.Option(parser=day, metavar="DATE", help="By what had been published up to this day.")]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="table for reading, json or csv for programs.")]
 FactsPrinted = Annotated[FactsFormat, typer.Option("--format", "-f", help="text for reading, json for programs.")]

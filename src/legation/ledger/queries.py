@@ -11,6 +11,8 @@ from legation.ledger.database import Database
 from legation.ledger.read_tables import lives, merged_events
 from legation.ledger.relationships import Life, Note, Provenance, Step, independent
 from legation.ontology.cooperation import load_lifecycle
+from legation.ontology.knowledge import load_knowledge
+from legation.ontology.parts import with_parts
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
@@ -23,13 +25,17 @@ _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side."""
+    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side.
+
+    With `parts`, those of an actor's missions, organs and contractors are asked for too.
+    """
 
     country: str | None = None
     actor: str | None = None
     provider: str | None = None
     recipient: str | None = None
     type: str | None = None
+    parts: bool = False
 
     def condition(self) -> tuple[str, list[object]]:
         """The same as SQL, with its parameters."""
@@ -37,16 +43,19 @@ class Chosen:
         parameters: list[object] = []
         for side in (self.country, self.actor):
             if side is not None:
-                parts.append("(provider = ? OR recipient = ?)")
-                parameters += [side, side]
+                parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
+                parameters += [self._meant(side)] * 2
         for mine, other, actor in (("provider", "recipient", self.provider), ("recipient", "provider", self.recipient)):
             if actor is not None:
-                parts.append(f"({mine} = ? OR (mutual AND {other} = ?))")
-                parameters += [actor, actor]
+                parts.append(f"({mine} IN (SELECT unnest(?)) OR (mutual AND {other} IN (SELECT unnest(?))))")
+                parameters += [self._meant(actor)] * 2
         if self.type is not None:
             parts.append("type = ?")
             parameters.append(self.type)
         return " AND ".join(parts), parameters
+
+    def _meant(self, actor: str) -> list[str]:
+        return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
 
 
 def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:

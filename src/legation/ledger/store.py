@@ -384,7 +384,7 @@ class Ledger:
         as_of: date | None = None,
         known_on: date | None = None,
         state: str | None = None,
-        **chosen: str | None,
+        **chosen: Any,  # noqa: ANN401 - as `queries.Chosen` has them
     ) -> list[Relationship]:
         """Where relationships stand on a day in the world, as known on a day.
 
@@ -399,7 +399,7 @@ class Ledger:
 
         return relationships_frame(self.relationship_rows(country, **asked))
 
-    def transitions(self, *, known_on: date | None = None, **chosen: str | None) -> list[Transition]:
+    def transitions(self, *, known_on: date | None = None, **chosen: Any) -> list[Transition]:  # noqa: ANN401 - as above
         """The steps in the life of relationships, each in order; keywords as in `queries.Chosen`."""
         found = queries.life_histories(self._reader(), Chosen(**chosen), known_on)
         return [step.transition for key in sorted(found) for step in found[key].steps]
@@ -409,17 +409,15 @@ class Ledger:
         provider: str | None = None,
         recipient: str | None = None,
         type: str | None = None,
-        *,
-        known_on: date | None = None,
-        **chosen: str | None,
+        **asked: Any,  # noqa: ANN401 - as above
     ) -> "pl.DataFrame":
         """The same as a frame, with the sentence behind each step."""
         from legation.ledger.frames import history_frame
 
-        steps = self.transitions(known_on=known_on, provider=provider, recipient=recipient, type=type, **chosen)
+        steps = self.transitions(provider=provider, recipient=recipient, type=type, **asked)
         return history_frame(steps, queries.sentences(self._reader(), [step.evidence[0] for step in steps]))
 
-    def figures(self, *, known_on: date | None = None, **chosen: str | None) -> "pl.DataFrame":
+    def figures(self, *, known_on: date | None = None, **chosen: Any) -> "pl.DataFrame":  # noqa: ANN401 - as above
         """The numbers told of relationships over time; keywords as in `queries.Chosen`."""
         from legation.ledger.figures import figures
         from legation.ledger.frames import figures_frame
