@@ -130,6 +130,14 @@ def test_who_stands_beside_an_office_does_not_hold_it() -> None:
     assert resolve_actor("the Algerian ambassador to Peru", on=on).name == "Algeria"
 
 
+def test_who_heads_an_organ_of_a_body_does_not_head_the_body() -> None:
+    on = date(2022, 1, 20)
+    assert resolve_actor("the head of the WHO", on=on).name == "Tedros Adhanom Ghebreyesus"
+    assert resolve_actor("the head of the WHO office in Kabul", on=on).name == "World Health Organization"
+    assert resolve_actor("the commander of the UN force in Lebanon", on=on).name == "United Nations"
+    assert resolve_actor("the chair of the African Union", on=on).sector != ("LAB",)  # no labour union
+
+
 def test_slips_of_the_pen_are_forgiven_where_one_name_is_meant() -> None:
     assert told("Ukranian forces") == ("UKR", "MIL")
     assert told("Isreali army") == ("ISR", "MIL")

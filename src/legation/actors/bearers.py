@@ -43,4 +43,11 @@ class Bearers:
         around |= {"president"} if owner.how == "seat" else frozenset()
         part = self._knowledge.parts.get(alias_key(owner.surface)) if owner.how in ("part", "people") else None
         within = portfolio(part) if part else frozenset()
-        return self._incumbents.find(owner.actor, wordings(phrase), around | within, on, part=within)
+        whole = not _of_an_organ(phrase)
+        return self._incumbents.find(owner.actor, wordings(phrase), around | within, on, part=within, whole=whole)
+
+
+def _of_an_organ(phrase: Phrase) -> bool:
+    """Whether a name after the role only says whose organ it is the role of ("commander of the UN force")."""
+    organ, names = phrase.complement_role, phrase.complements
+    return organ is not None and bool(names) and names[0].last <= organ.first

@@ -57,12 +57,20 @@ class Incumbents:
                 self._abroad[office.country, noun, target].append(office)
 
     def find(
-        self, owner: Actor, wordings: Sequence[str], around: Words, on: date, *, part: Words = frozenset()
+        self,
+        owner: Actor,
+        wordings: Sequence[str],
+        around: Words,
+        on: date,
+        *,
+        part: Words = frozenset(),
+        whole: bool = True,
     ) -> Office | None:
         """The holder of an office of a country or body on a day, as far as the table knows; `wordings` all name it.
 
         `around` holds the words of the whole phrase: a title may be told by more of them than the role alone ("the
         speaker of the US House"). With `part`, the name of a part of the country, only offices of that part count.
+        "The chief" of a body is whoever stands at its top; not so where the phrase is not about the `whole` body.
         """
         terms = [(words, office) for words, office in self._terms(owner) if in_term(office, on)]
         if part:
@@ -72,7 +80,7 @@ class Incumbents:
             fitting = [(words, office) for words, office in terms if wanted <= words <= around | wanted]
             if fitting:
                 return max(fitting, key=lambda term: (len(term[0]), term[1].start or date.min))[1]
-        headed = owner.kind != "country" and any(portfolio(wording) <= _ANY_HEAD for wording in wordings)
+        headed = whole and owner.kind != "country" and any(portfolio(wording) <= _ANY_HEAD for wording in wordings)
         return self._top(terms) if headed else None
 
     def envoy(self, sender: str, noun: str, targets: Iterable[str], on: date) -> Office | None:

@@ -108,7 +108,7 @@ class Parser:
             owners=owners,
             complements=tuple(name for name in after if _belongs(name, tokens, generic=generic)),
             roles=tuple(head_roles),
-            complement_role=next((role for role in roles if role.first >= reached), None),
+            complement_role=next((role for role in outermost(roles, after) if role.first >= reached), None),
             modifiers=self._modifying(tokens[start:end]),
             tail=tail,
             head=tokens[end - 1].key if end > start else "",
