@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from legation.actors.coreference import Cast, stands_for_country
+from legation.actors.appearance import Scan
+from legation.actors.coreference import Cast, is_regional, stands_for_country
 from legation.actors.dating import likely_day
 from legation.actors.introductions import introductions
 from legation.actors.linking import Linker
 from legation.actors.members import members
 from legation.actors.phrase import Headed
 from legation.actors.rollup import attribute
-from legation.ontology.spelling import alias_key, tokenize
+from legation.ontology.spelling import alias_key
 from legation.records.actor import ActorLink
 from legation.records.event import EventMention, Side
 from legation.records.reading import Reading
@@ -47,15 +48,22 @@ class _Scene:
         self._reading = reading
         self._linker = linker
         self._on = article.published or likely_day(article.text, linker.knowledge)
-        sentences = [sentence.text for sentence in reading.sentences]
-        plain = Cast(article.text, linker, {}, self._on)
-        self._introduced = introductions(sentences, linker, self._on, plain.focus(len(article.text)))
-        tokens = tokenize(article.text)
-        bare = linker.names.strangers(tokens, linker.names.find(tokens))
-        self._strangers = {(surname,) for surname in bare} - set(self._introduced)
-        self._casts = {"text": Cast(article.text, linker, self._introduced, self._on)}
+        self._scans = {"text": Scan(article.text, linker)}
         if article.title:
-            self._casts["title"] = Cast(article.title, linker, self._introduced, self._on)
+            self._scans["title"] = Scan(article.title, linker)
+        self._introduced = introductions(list(self._scans.values()), self._on, self._focus)
+        self._strangers = {(surname,) for surname in self._scans["text"].strangers} - set(self._introduced)
+        self._casts: dict[str, Cast] = {}
+
+    def _focus(self) -> str | None:
+        """The country that the article is about, whoever it introduces."""
+        return Cast(self._scans["text"], {}, self._on).focus(len(self._reading.article.text))
+
+    def _cast(self, field: str) -> Cast | None:
+        """Who appears in a field of the article, told when first asked for."""
+        if field not in self._casts and field in self._scans:
+            self._casts[field] = Cast(self._scans[field], self._introduced, self._on)
+        return self._casts.get(field)
 
     def link(self, mention: EventMention) -> EventMention:
         source, target = self._pair(mention.source, mention.target, mention)
@@ -115,6 +123,8 @@ class _Scene:
             return introduced
         if alias_key(side.text) in self._strangers:
             return None
+        if is_regional(self._linker.parse(side.text), self._linker.knowledge):
+            return None
         link = self._linker.resolve(side.text, on=self._on, context=self._reading.article.text)
         if link.country is None:
             link = self._by_place(side, mention) or link
@@ -154,7 +164,9 @@ class _Scene:
         return None
 
     def _described(self, linked: Sequence[_Linked], mention: EventMention, exclude: frozenset[str]) -> list[_Linked]:
-        cast = self._casts.get(mention.field)
+        if all(item.side.actor_id is not None or item.side.country is not None for item in linked):
+            return list(linked)
+        cast = self._cast(mention.field)
         if cast is None:
             return list(linked)
         done: list[_Linked] = []

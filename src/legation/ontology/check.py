@@ -60,8 +60,10 @@ REQUIRED = {
     "ambiguous": ("alias", "ids", "rule"),
     "shared_offices": ("title",),
     "leading_offices": ("office", "title"),
+    "country_traits": ("id",),
+    "descriptive_nouns": ("noun", "kinds"),
 }
-KEYS = {"roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
+KEYS = {"descriptive_nouns": "noun", "roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
 MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {
     "countries": ("name", "capital", "seats", "demonyms", "aliases"),
@@ -146,12 +148,33 @@ def unknown_codes(tables: Tables) -> Iterator[Finding]:
         ("ambiguous", "ids"): actors | ids_of(tables, "holders"),
         ("shared_offices", "country"): actors,
         ("leading_offices", "countries"): countries,
+        ("country_traits", "id"): countries,
+        ("country_traits", "rulers"): countries,
+        ("country_traits", "neighbours"): countries,
     }
     for (table, column), codes in known.items():
         for row in tables[table]:
             for code in cells(row.get(column, "")):
                 if code not in codes:
                     yield Finding(table, row, f"{_key(row)} names unknown {column} {code!r}")
+
+
+def one_sided_neighbours(tables: Tables) -> Iterator[Finding]:
+    """Neighbours of a country that do not have it as theirs."""
+    beside = {row["id"]: cells(row["neighbours"]) for row in tables["country_traits"]}
+    for row in tables["country_traits"]:
+        for other in beside[row["id"]]:
+            if row["id"] not in beside.get(other, ()):
+                yield Finding("country_traits", row, f"{row['id']!r} has neighbour {other}, which does not name it")
+
+
+def unknown_kinds(tables: Tables) -> Iterator[Finding]:
+    """Descriptive nouns for kinds that no body or group has, and for bodies that are none."""
+    kinds = {row["kind"] for table in ("bodies", "groups") for row in tables[table]} | ids_of(tables, "bodies")
+    for row in tables["descriptive_nouns"]:
+        for kind in cells(row["kinds"]):
+            if kind not in kinds:
+                yield Finding("descriptive_nouns", row, f"{row['noun']!r} stands for unknown kind {kind!r}")
 
 
 def unknown_sectors(tables: Tables) -> Iterator[Finding]:
@@ -267,6 +290,8 @@ CHECKS: tuple[Check, ...] = (
     missing_values,
     repeated_ids,
     unknown_codes,
+    one_sided_neighbours,
+    unknown_kinds,
     unknown_sectors,
     wrong_dates,
     overlapping_terms,

@@ -18,6 +18,8 @@ TABLES = (
     "ambiguous",
     "shared_offices",
     "leading_offices",
+    "country_traits",
+    "descriptive_nouns",
 )
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 from legation.errors import DataError
 from legation.ontology.data import actor_tables, cells
 from legation.ontology.spelling import alias_key, is_acronym
+from legation.ontology.traits import Descriptions, read_descriptions
 from legation.records.actor import Actor, Office
 
 How = Literal["name", "alias", "demonym", "capital", "seat", "person", "surname"]
@@ -90,6 +91,7 @@ class Knowledge:
     members: Mapping[str, tuple[str, ...]]
     ambiguous: Mapping[Key, Ambiguity]
     opponents: Mapping[str, tuple[str, ...]]
+    descriptions: Descriptions
 
 
 @functools.cache
@@ -128,6 +130,7 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         members=MappingProxyType({row["id"]: cells(row["members"]) for row in tables["bodies"]}),
         ambiguous=MappingProxyType({alias_key(row["alias"]): _read_ambiguity(row) for row in tables["ambiguous"]}),
         opponents=MappingProxyType({row["id"]: cells(row["opposes"]) for row in tables["groups"] if row["opposes"]}),
+        descriptions=read_descriptions(tables),
     )
 
 
