@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from legation.actors.introduced import Introduced
 from legation.actors.linking import Linker
 from legation.actors.names import Found
 from legation.actors.roles import RoleFound, singular
@@ -12,7 +13,6 @@ from legation.ontology.knowledge import Knowledge
 from legation.ontology.spelling import Token, tokenize
 from legation.records.actor import ActorLink
 
-Introduced = Mapping[tuple[str, ...], ActorLink]
 _PLACES = frozenset("in from at near across around outside inside through into towards over".split())
 _PREPOSITIONS = _PLACES | frozenset(
     "of by with to for on against between among about under after before than including like alongside despite as "
@@ -109,27 +109,16 @@ class Scan:
 
     def _introduced(self, introduced: Introduced) -> Iterator[tuple[int, int, ActorLink, bool]]:
         taken = {index for found in self.names if not found.person for index in range(found.first, found.last)}
-        begins = {key[0] for key in introduced}
-        longest = max((len(key) for key in introduced), default=0)
         done = 0
         for first, token in enumerate(self.tokens):
-            if first < done or token.key not in begins or not token.capital or first in taken:
+            if first < done or token.key not in introduced.first_words or not token.capital or first in taken:
                 continue
-            size = self._size(first, longest, introduced)
-            if size:
-                yield (
-                    first,
-                    first + size,
-                    introduced[tuple(one.key for one in self.tokens[first : first + size])],
-                    False,
-                )
-                done = first + size
-
-    def _size(self, first: int, longest: int, introduced: Introduced) -> int:
-        for size in range(min(longest, len(self.tokens) - first), 0, -1):
-            if tuple(token.key for token in self.tokens[first : first + size]) in introduced:
-                return size
-        return 0
+            for size in range(min(introduced.longest, len(self.tokens) - first), 0, -1):
+                link = introduced.of(tuple(one.key for one in self.tokens[first : first + size]), token.start)
+                if link:
+                    yield first, first + size, link, False
+                    done = first + size
+                    break
 
     def _placed(self, found: Sequence[tuple[int, int, ActorLink, bool]]) -> list[Named]:
         """The named with their sentences and what stands around them."""

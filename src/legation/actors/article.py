@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from legation.actors.appearance import Scan
-from legation.actors.coreference import Cast, is_regional, stands_for_country
+from legation.actors.cast import Cast
+from legation.actors.coreference import described
+from legation.actors.countries import is_regional, stands_for_country
 from legation.actors.dating import likely_day
+from legation.actors.introduced import Introduced
 from legation.actors.introductions import introductions
 from legation.actors.linking import Linker
 from legation.actors.members import members
@@ -52,12 +55,12 @@ class _Scene:
         if article.title:
             self._scans["title"] = Scan(article.title, linker)
         self._introduced = introductions(list(self._scans.values()), self._on, self._focus)
-        self._strangers = {(surname,) for surname in self._scans["text"].strangers} - set(self._introduced)
+        self._strangers = {(name,) for name in self._scans["text"].strangers if (name,) not in self._introduced}
         self._casts: dict[str, Cast] = {}
 
     def _focus(self) -> str | None:
         """The country that the article is about, whoever it introduces."""
-        return Cast(self._scans["text"], {}, self._on).focus(len(self._reading.article.text))
+        return Cast(self._scans["text"], Introduced(), self._on).focus(len(self._reading.article.text))
 
     def _cast(self, field: str) -> Cast | None:
         """Who appears in a field of the article, told when first asked for."""
@@ -118,7 +121,7 @@ class _Scene:
         return _shared_roles(linked, self._linker)
 
     def _by_name(self, side: Side, mention: EventMention) -> ActorLink | None:
-        introduced = self._by_introduction(side.text)
+        introduced = self._by_introduction(side.text, side.start)
         if introduced:
             return introduced
         if alias_key(side.text) in self._strangers:
@@ -133,16 +136,16 @@ class _Scene:
             link = replace(link, actor_id=link.country if state else link.actor_id, sector=())
         return link if link.country is not None else None
 
-    def _by_introduction(self, text: str) -> ActorLink | None:
+    def _by_introduction(self, text: str, start: int) -> ActorLink | None:
         """A person or body that the article introduced: by full name, surname, initials, or title and surname."""
-        key = alias_key(text)
-        if key in self._introduced and text.strip()[:1].isupper():
-            return replace(self._introduced[key], text=text, score=0.9)
         phrase = self._linker.parse(text)
+        named = self._introduced.of(alias_key(text), start)
+        if named and phrase.tokens[-1].capital:
+            return replace(named, text=text, score=0.9)
         if phrase.headed is Headed.ROLE and phrase.tail and not phrase.tokens[-1].possessive:
-            tail = tuple(token.key for token in phrase.tokens[slice(*phrase.tail)])
-            if tail in self._introduced and phrase.tail[1] == len(phrase.tokens):
-                return replace(self._introduced[tail], text=text, score=0.92)
+            bearer = self._introduced.of(tuple(token.key for token in phrase.tokens[slice(*phrase.tail)]), start)
+            if bearer and phrase.tail[1] == len(phrase.tokens):
+                return replace(bearer, text=text, score=0.92)
         return None
 
     def _by_place(self, side: Side, mention: EventMention) -> ActorLink | None:
@@ -175,7 +178,7 @@ class _Scene:
                 done.append(item)
                 continue
             span = (mention.sentence.start, mention.sentence.end)
-            links = cast.describe(item.side.text, item.side.start, exclude, span)
+            links = described(cast, item.side.text, item.side.start, exclude, span)
             done.extend(_Linked(_filled(item.side, link), True) for link in links)
             if not links:
                 done.append(item)

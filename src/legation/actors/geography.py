@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from legation.ontology.knowledge import Knowledge
 
-COLONIAL = frozenset({"colonial"})
 _DIRECTIONS = {"northern": 0, "eastern": 90, "southern": 180, "western": 270}
 _WITHIN = 68
 _WRITTEN = {
     "african": "africa", "asian": "asia", "european": "europe", "american": "america", "island": "island",
-    "mediterranean": "mediterranean", "balkans": "balkan", "isle": "island", "sultanate": "sultanate",
+    "mediterranean": "mediterranean", "balkans": "balkan", "isle": "island", "islands": "island", "tiny": "small",
 }  # fmt: skip
 
 
@@ -30,13 +29,14 @@ def regional(words: Iterable[str], knowledge: Knowledge) -> frozenset[str] | Non
     return frozenset.intersection(*sets) if sets else None
 
 
-def beside(country: str, words: Iterable[str], knowledge: Knowledge) -> frozenset[str]:
-    """The neighbours of a country, in the direction that the words name if they name one."""
-    neighbours = knowledge.descriptions.of(country).neighbours
+def beside(country: str, words: Iterable[str], among: frozenset[str], knowledge: Knowledge) -> frozenset[str]:
+    """The neighbours of a country among some; the one that lies most in the direction that the words name, if any."""
+    neighbours = knowledge.descriptions.of(country).neighbours & among
     direction = next((_DIRECTIONS[word] for word in words if word in _DIRECTIONS), None)
     if direction is None:
         return neighbours
-    return frozenset(other for other in neighbours if _lies(country, other, direction, knowledge))
+    off = {other: _turn(country, other, direction, knowledge) for other in neighbours}
+    return frozenset(sorted((other for other in off if off[other] <= _WITHIN), key=off.__getitem__)[:1])
 
 
 def ruler_of(colonies: Sequence[str], named: frozenset[str], knowledge: Knowledge) -> str | None:
@@ -58,10 +58,11 @@ def _continent(name: str, knowledge: Knowledge) -> frozenset[str]:
     ) | frozenset(knowledge.regions.get("sahel", ()))
 
 
-def _lies(country: str, other: str, direction: int, knowledge: Knowledge) -> bool:
+def _turn(country: str, other: str, direction: int, knowledge: Knowledge) -> float:
+    """By how many degrees the bearing of a country from another differs from a direction; 180 where unknown."""
     one, two = knowledge.countries[country], knowledge.countries[other]
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
-        return False
+        return 180.0
     east = (two.lon - one.lon) * math.cos(math.radians(one.lat))
     bearing = math.degrees(math.atan2(east, two.lat - one.lat)) % 360
-    return min(abs(bearing - direction), 360 - abs(bearing - direction)) <= _WITHIN
+    return min(abs(bearing - direction), 360 - abs(bearing - direction))

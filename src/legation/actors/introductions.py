@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from legation.actors.appearance import Scan
+from legation.actors.introduced import Introduced
 from legation.actors.names import PARTICLES, person_like
 from legation.actors.roles import RoleFound, outermost
 from legation.ontology.spelling import Token, alias_key
@@ -14,64 +15,69 @@ from legation.records.actor import ActorLink
 _BRACKETED = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z]*[A-Z][A-Za-z-]*)(?:,[^)]*)?\)")
 _LEADING_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]*\s+){0,9}[^\W\d_][\w'’-]*$")
 _LEADING_LETTERS = 160
+_WITHIN = re.compile(r"\s+(?:in|of)\s+(?:the\s+)?[A-Z][\w-]+")
+_MEMBER_OF = frozenset("of for from at with".split())
+_CLAUSES = frozenset("who a an the".split())
 _NAME_WORDS = 5
 _PHRASE_WORDS = 8
 
 Bounds = tuple[int, int]
-Introduced = dict[tuple[str, ...], ActorLink]
 
 
 def introductions(scans: Sequence[Scan], on: date | None, focus: Callable[[], str | None]) -> Introduced:
-    """Full names, surnames and initials that texts introduce, as keys of words, with what they stand for.
+    """Full names, surnames and initials that texts introduce; offsets count in the first text.
 
     `focus` gives the country that an office belongs to where the text names none ("Interior Minister X").
     """
-    introduced: Introduced = {}
-    supposed: list[tuple[str, str]] = []
+    introduced = Introduced()
+    supposed: list[_Introduction] = []
     for scan in scans:
-        resolve = scan.linker.resolve
-        for long, short in _initials(scan.text):
-            link = resolve(long, on=on)
-            if link.country is None:
-                link = resolve(short, on=on)
+        offset = 0 if scan is scans[0] else -len(scan.text)
+        for each in (*_initials(scan, on), *_known_persons(scan, on), *_bearers(scan), *_members(scan)):
+            link = each.link or scan.linker.resolve(each.phrase, on=on)
+            told = replace(each, at=each.at + offset)
             if link.country is not None:
-                named = replace(link, reason=f"introduced as {long} ({short}): {link.reason}")
-                introduced.setdefault(alias_key(short), named)
-                introduced.setdefault(alias_key(long), named)
-        for name, link in _known_persons(scan, on):
-            _introduce(introduced, name, name, link)
-        for name, phrase in _bearers(scan):
-            link = resolve(phrase, on=on)
-            if link.country is not None:
-                _introduce(introduced, name, phrase, link)
+                _introduce(introduced, told, link)
             else:
-                supposed.append((name, phrase))
+                supposed.append(told)
     country = focus() if supposed else None
-    for name, phrase in supposed:
-        own = scans[0].linker.resolve_role(phrase, country or "", 0.7, f"the text's focus {country}", on=on)
+    for told in supposed:
+        own = scans[0].linker.resolve_role(told.phrase, country or "", 0.7, f"the text's focus {country}", on=on)
         if own:
-            _introduce(introduced, name, phrase, own)
+            _introduce(introduced, told, own)
+    introduced.settle()
     return introduced
 
 
-def _known_persons(scan: Scan, on: date | None) -> Iterator[tuple[str, ActorLink]]:
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """A name that stands for what a phrase says, or for the actor of a link; `initials` where it is no person's."""
+
+    name: str
+    phrase: str
+    at: int
+    link: ActorLink | None = None
+    initials: bool = False
+
+
+def _known_persons(scan: Scan, on: date | None) -> Iterator[_Introduction]:
     """Office holders whom a text names in full, so that their surnames alone are known afterwards."""
     for found in scan.names:
         if found.person and found.last - found.first > 1:
             name = scan.words(found.first, found.last)
             link = scan.linker.resolve(name, on=on)
             if link.country is not None:
-                yield name, link
+                yield _Introduction(name, name, scan.tokens[found.first].start, link)
 
 
-def _introduce(introduced: Introduced, name: str, phrase: str, link: ActorLink) -> None:
-    named = replace(
-        link, name=link.name if link.name and name == phrase else name, reason=f"introduced as {phrase}: {link.reason}"
-    )
-    key = alias_key(name)
-    introduced.setdefault(key, named)
-    for surname in _surnames(key, link.country):
-        introduced.setdefault(surname, named)
+def _introduce(introduced: Introduced, told: _Introduction, link: ActorLink) -> None:
+    reason = f"introduced as {told.phrase}: {link.reason}"
+    key = alias_key(told.name)
+    if told.initials:
+        introduced.add(key, told.at, replace(link, reason=reason), ())
+        return
+    name = link.name if link.name and told.name == told.phrase else told.name
+    introduced.add(key, told.at, replace(link, name=name, reason=reason), _surnames(key, link.country))
 
 
 def _surnames(key: tuple[str, ...], country: str | None) -> Iterator[tuple[str, ...]]:
@@ -84,20 +90,31 @@ def _surnames(key: tuple[str, ...], country: str | None) -> Iterator[tuple[str, 
         yield key[:1]
 
 
-def _initials(text: str) -> Iterator[tuple[str, str]]:
-    """(long name, initials) for "the Alliance of Sahel States (AES)": as many words back as the initials bear out."""
+def _initials(scan: Scan, on: date | None) -> Iterator[_Introduction]:
+    """Initials and long names for "the Alliance of Sahel States (AES)", "the Ministry of Defence (MOD) in London"."""
+    for long, short, at, end in _bracketed(scan.text):
+        within = _WITHIN.match(scan.text, end)
+        told = (long, short, f"{long}{within.group()}" if within else "")
+        links = [scan.linker.resolve(phrase, on=on) for phrase in told if phrase]
+        link = next((link for link in links if link.country is not None), None)
+        for name in (short, long):
+            yield _Introduction(name, long, at, link, initials=True)
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Long names with their initials, where they begin and end: as many words back as the initials bear out."""
     for match in _BRACKETED.finditer(text):
         leading = _LEADING_WORDS.search(text, max(0, match.start() - _LEADING_LETTERS), match.start())
         short = match.group(1)
         for word in re.finditer(r"\S+", leading.group() if leading else ""):
             long = leading.group()[word.start() :] if leading else ""
             if word.group()[0].isupper() and word.group()[0] == short[0] and len(long.split()) >= 2:
-                yield long, short
+                yield long, short, match.start() - len(long), match.end()
                 break
 
 
-def _bearers(scan: Scan) -> Iterator[tuple[str, str]]:
-    """(name, role phrase) for every person whom a text names beside a role."""
+def _bearers(scan: Scan) -> Iterator[_Introduction]:
+    """Every person whom a text names beside a role."""
     search = _Search(scan)
     for role in outermost(scan.roles, ()):
         if role.role.kind == "people" or role.first in search.named:
@@ -105,11 +122,24 @@ def _bearers(scan: Scan) -> Iterator[tuple[str, str]]:
         start = search.phrase_start(role.first)
         after = search.name_after(role)
         if after:
-            yield scan.words(*after), scan.words(start, after[0])
+            yield _Introduction(scan.words(*after), scan.words(start, after[0]), scan.tokens[after[0]].start)
             continue
         before = search.name_before(start)
         if before:
-            yield scan.words(*before), scan.words(start, search.phrase_end(role))
+            phrase = scan.words(start, search.phrase_end(role))
+            yield _Introduction(scan.words(*before), phrase, scan.tokens[before[0]].start)
+
+
+def _members(scan: Scan) -> Iterator[_Introduction]:
+    """Every person whom a text tells to be of a body or group: "X of the Crisis Group", "X, who speaks for the UN"."""
+    search = _Search(scan)
+    for found in scan.names:
+        if found.person or all(target.actor_id in scan.linker.knowledge.countries for target in found.targets):
+            continue
+        name = search.member(found.first)
+        if name:
+            phrase = scan.words(found.first, found.last)
+            yield _Introduction(scan.words(*name), phrase, scan.tokens[name[0]].start)
 
 
 class _Search:
@@ -136,8 +166,22 @@ class _Search:
 
     def name_before(self, start: int) -> Bounds | None:
         """The name in "General X, the army chief", without the rank."""
-        if start == 0 or self._gap(start) not in (",", "("):
+        return self._name_up_to(start) if start > 0 and self._gap(start) in (",", "(") else None
+
+    def member(self, first: int) -> Bounds | None:
+        """The name in "X of the body" and "X, who works for the body", the body's name beginning at a word."""
+        at = first - 1 - (first > 1 and self.tokens[first - 1].key == "the")
+        if at < 1 or self.tokens[at].key not in _MEMBER_OF:
             return None
+        if self.tokens[at].glued and (direct := self._name_up_to(at)):
+            return direct
+        start = at
+        while start > 0 and self.tokens[start].glued and at - start < _PHRASE_WORDS:
+            start -= 1
+        return self.name_before(start) if start == at or self.tokens[start].key in _CLAUSES else None
+
+    def _name_up_to(self, start: int) -> Bounds | None:
+        """The name of two words or more that ends before a word, without a rank."""
         first = start - 1
         while (
             first > 0 and self.tokens[first].glued and _may_name(self.tokens[first - 1]) and start - first < _NAME_WORDS

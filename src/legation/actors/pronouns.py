@@ -1,9 +1,10 @@
 """Whom a pronoun means: "he", "it", "their", by what the sentences before it are about."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from legation.actors.appearance import Named
+from legation.actors.cast import Asked, Cast
 from legation.actors.several import coordinated
 
 PERSONAL = frozenset("he she him her his hers himself herself".split())
@@ -25,19 +26,20 @@ _EXPLETIVE = re.compile(
 )
 _THING = re.compile(r"\s*(?:A|An)\s+[a-z]")
 
-Fits = Callable[[Named], bool]
 
+def referents(word: str, cast: Cast, asked: Asked) -> list[Named]:
+    """The actors that a pronoun means where a description stands; none where unsure.
 
-def referents(
-    word: str, named: Sequence[Named], text: str, at: int, sentence: tuple[int, int], fits: Fits
-) -> list[Named]:
-    """The actors that the pronoun at an offset means, `named` being those of the text in order; none where unsure.
-
-    `fits` tells who may be meant; persons by "he" and "she" alone, others by the rest.
+    Persons by "he" and "she" alone, others by the rest.
     """
+    named, text, at, sentence = cast.named, cast.text, asked.start, asked.sentence
     personal = word in PERSONAL
     several = word in PLURAL or word == "their"
-    chosen = [one for one in named if (several or (one.kind == "person") == personal) and fits(one)]
+    chosen = [
+        one
+        for one in named
+        if (several or (one.kind == "person") == personal) and one.link.actor_id not in asked.exclude
+    ]
     before = [one for one in chosen if one.start < at]
     after = next((one for one in chosen if at < one.start < sentence[1]), None)
     if after and at - sentence[0] < _CATAPHORA and _SUBORDINATE.match(text, sentence[0], at):
@@ -94,6 +96,7 @@ def _is_many(one: Named) -> bool:
 def _begins_with_a_thing(named: Sequence[Named], text: str, start: int) -> bool:
     """Whether the sentence before is about a thing ("A ceasefire took effect"), which a pronoun then takes up."""
     before = [one for one in named if one.start < start]
-    opening = max(text.rfind(". ", 0, max(0, start - 2)) + 2, 0)
+    opening = text.rfind(". ", 0, max(0, start - 2))
+    opening = opening + 2 if opening >= 0 else 0
     first = next((one for one in before if one.start >= opening), None)
     return bool(_THING.match(text, opening)) and (first is None or first.start - opening > 12)
