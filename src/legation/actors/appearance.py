@@ -13,6 +13,9 @@ from legation.ontology.knowledge import Knowledge
 from legation.ontology.spelling import Token, tokenize
 from legation.records.actor import ActorLink
 
+# The words [first, last) of a name, what they stand for, and how they name it.
+Placed = tuple[int, int, ActorLink, str]
+_SEATS = frozenset({"capital", "seat"})
 _PLACES = frozenset("in from at near across around outside inside through into towards over".split())
 _PREPOSITIONS = _PLACES | frozenset(
     "of by with to for on against between among about under after before than including like alongside despite as "
@@ -29,7 +32,7 @@ class Named:
 
     `kind` is that of the actor, or "person"; `before` the preposition before it; `noun` the role that it modifies
     ("junta" in "Mali's junta"), as written, and `organ` whether that is a body; `adjective` says that it is one itself
-    ("Malian").
+    ("Malian"), `seat` that it is a capital or another seat of power.
     """
 
     start: int
@@ -42,17 +45,13 @@ class Named:
     organ: bool = False
     possessive: bool = False
     adjective: bool = False
+    seat: bool = False
     modifies: bool = False
 
     @property
     def place(self) -> bool:
         """Whether it tells where something is rather than who acts."""
         return self.before in _PLACES
-
-    @property
-    def attributive(self) -> bool:
-        """Whether it only qualifies another noun, or tells a place."""
-        return self.modifies or self.place
 
     @property
     def plural(self) -> bool:
@@ -86,6 +85,14 @@ class Scan:
         """The roles in it, the longest at each word."""
         return self.linker.roles.find(self.tokens)
 
+    @cached_property
+    def _begins(self) -> Mapping[int, RoleFound]:
+        return {role.first: role for role in self.roles}
+
+    @cached_property
+    def _ends(self) -> Mapping[int | None, RoleFound]:
+        return {role.last: role for role in self.roles}
+
     def words(self, first: int, last: int) -> str:
         """The words [first, last) as written."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
@@ -96,7 +103,7 @@ class Scan:
         named.sort(key=lambda item: item[0])
         return self._placed(named)
 
-    def _known(self, introduced: Introduced, on: date | None) -> Iterator[tuple[int, int, ActorLink, bool]]:
+    def _known(self, introduced: Introduced, on: date | None) -> Iterator[Placed]:
         for found in self.names:
             first, last = found.first, found.last
             if found.person and tuple(token.key for token in self.tokens[first:last]) in introduced:
@@ -105,9 +112,9 @@ class Scan:
                 continue
             link = self.linker.resolve(self.words(first, last), on=on)
             if link.country is not None:
-                yield first, last, link, found.demonym
+                yield first, last, link, "demonym" if found.demonym else found.targets[0].how
 
-    def _introduced(self, introduced: Introduced) -> Iterator[tuple[int, int, ActorLink, bool]]:
+    def _introduced(self, introduced: Introduced) -> Iterator[Placed]:
         taken = {index for found in self.names if not found.person for index in range(found.first, found.last)}
         done = 0
         for first, token in enumerate(self.tokens):
@@ -116,66 +123,65 @@ class Scan:
             for size in range(min(introduced.longest, len(self.tokens) - first), 0, -1):
                 link = introduced.of(tuple(one.key for one in self.tokens[first : first + size]), token.start)
                 if link:
-                    yield first, first + size, link, False
+                    yield first, first + size, link, ""
                     done = first + size
                     break
 
-    def _placed(self, found: Sequence[tuple[int, int, ActorLink, bool]]) -> list[Named]:
+    def _placed(self, found: Sequence[Placed]) -> list[Named]:
         """The named with their sentences and what stands around them."""
-        begins = {role.first: role for role in self.roles}
-        ends = {role.last: role for role in self.roles}
         starts = self._sentence_starts()
         sentence, placed = 0, []
-        for first, last, link, demonym in found:
-            while sentence + 1 < len(starts) and starts[sentence + 1] <= first:
+        for one in found:
+            while sentence + 1 < len(starts) and starts[sentence + 1] <= one[0]:
                 sentence += 1
-            at = self._preposition(first, starts[sentence])
-            before = self.tokens[at].key if at is not None else ""
-            role = self._role(last, begins)
-            owned = role is not None and (demonym or self.tokens[last - 1].possessive)
-            if not owned and before in ("of", "in", "from", "for") and at in ends:
-                role = ends[at]
-                before = self._before(role.first, starts[sentence])
-                owned = True
-            noun = self.tokens[role.last - 1].key if role and owned else self._noun(last) if demonym else ""
-            kind = "person" if is_person(link, self.linker.knowledge) else _kind(link, self.linker.knowledge)
-            begun = (
-                last < len(self.tokens) and self.tokens[last].glued and self.linker.roles.begins(self.tokens[last].key)
-            )
-            placed.append(
-                Named(
-                    start=self.tokens[first].start,
-                    end=self.tokens[last - 1].end,
-                    link=link,
-                    kind=kind,
-                    sentence=sentence,
-                    before=before,
-                    noun=noun,
-                    organ=bool(role and owned and role.role.kind == "organ"),
-                    possessive=self.tokens[last - 1].possessive,
-                    adjective=demonym,
-                    modifies=demonym or begun,
-                )
-            )
+            placed.append(self._named(one, sentence, starts[sentence]))
         return placed
 
-    def _role(self, last: int, begins: Mapping[int, RoleFound]) -> RoleFound | None:
+    def _named(self, placed: Placed, sentence: int, start: int) -> Named:
+        first, last, link, how = placed
+        demonym, possessive = how == "demonym", self.tokens[last - 1].possessive
+        role, before = self._owned(first, last, start, adjective=demonym or possessive)
+        noun = self.tokens[role.last - 1].key if role else self._noun(last) if demonym else ""
+        follows = last < len(self.tokens) and self.tokens[last].glued
+        return Named(
+            start=self.tokens[first].start,
+            end=self.tokens[last - 1].end,
+            link=link,
+            kind="person" if is_person(link, self.linker.knowledge) else _kind(link, self.linker.knowledge),
+            sentence=sentence,
+            before=before,
+            noun=noun,
+            organ=bool(role and role.role.kind == "organ"),
+            possessive=possessive,
+            adjective=demonym,
+            seat=how in _SEATS,
+            modifies=demonym or (follows and self.linker.roles.begins(self.tokens[last].key)),
+        )
+
+    def _owned(self, first: int, last: int, start: int, *, adjective: bool) -> tuple[RoleFound | None, str]:
+        """The role whose owner a name tells ("Mali's junta", "the junta of Mali"), and the preposition before it."""
+        at = self._preposition(first, start)
+        before = self.tokens[at].key if at is not None else ""
+        role = self._role(last) if adjective else None
+        if role is None and at in self._ends and before in ("of", "in", "from", "for"):
+            role = self._ends[at]
+            outer = self._preposition(role.first, start)
+            before = self.tokens[outer].key if outer is not None else ""
+        return role, before
+
+    def _role(self, last: int) -> RoleFound | None:
         """The role that follows a name, with at most one word between."""
         for index in (last, last + 1):
             if index >= len(self.tokens) or not self.tokens[index].glued:
                 return None
-            if index in begins:
-                return begins[index]
+            if index in self._begins:
+                return self._begins[index]
         return None
 
     def _noun(self, last: int) -> str:
         """The word that an adjective modifies, where it is no known role ("Saudi pilots")."""
         follows = last < len(self.tokens) and self.tokens[last].glued and not self.tokens[last].capital
         return self.tokens[last].key if follows and singular(self.tokens[last].key) != self.tokens[last].key else ""
-
-    def _before(self, first: int, start: int) -> str:
-        at = self._preposition(first, start)
-        return self.tokens[at].key if at is not None else ""
 
     def _preposition(self, first: int, start: int) -> int | None:
         """Where the preposition before a name is, over articles and titles."""

@@ -1,5 +1,6 @@
 """Links the sides of an article's event mentions, with what the article itself says of who is who."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ from legation.records.reading import Reading
 
 Sides = tuple[Side, ...]
 _BARE = frozenset({"name", "alias", "capital", "demonym"})
+_SEATS = frozenset({"capital", "seat"})
+_WHERE = re.compile(r"\b(?:in|near|outside|around|through|across|(?:centre|center|streets|outskirts|suburbs) of) $")
+_WHERE_LETTERS = 16
 
 
 def link_mentions(mentions: Sequence[EventMention], reading: Reading, linker: Linker) -> list[EventMention]:
@@ -69,7 +73,8 @@ class _Scene:
         return self._casts.get(field)
 
     def link(self, mention: EventMention) -> EventMention:
-        source, target = self._pair(mention.source, mention.target, mention)
+        acting = tuple(side for side in mention.source if not self._merely_where(side, mention))
+        source, target = self._pair(acting, mention.target, mention)
         changed = replace(
             mention, source=source, target=target if mention.mutual else _mere_targets(target, self._linker)
         )
@@ -81,6 +86,18 @@ class _Scene:
             speakers = self._sides([mention.attribution.speaker], mention, frozenset())
             changed = replace(changed, attribution=replace(mention.attribution, speaker=speakers[0].side))
         return changed
+
+    def _merely_where(self, side: Side, mention: EventMention) -> bool:
+        """Whether a capital tells where something happens, as in "marched through the centre of Niamey"."""
+        text = (self._reading.article.title or "") if mention.field == "title" else self._reading.article.text
+        if not _WHERE.search(text, max(0, side.start - _WHERE_LETTERS), side.start):
+            return False
+        phrase = self._linker.parse(side.text)
+        return (
+            bool(phrase.owners)
+            and phrase.headed is Headed.NAME
+            and all(target.how in _SEATS for target in phrase.owners[-1].targets)
+        )
 
     def _pair(self, one: Sides, other: Sides, mention: EventMention) -> tuple[Sides, Sides]:
         """Both sides of an event: those named first, then those described, which never mean the other side."""

@@ -1,5 +1,6 @@
 """Who appears in a text, in order and how often; what a description there asks; and the links that answer it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ MODIFIER_COUNTS, LEAD_COUNTS = 0.5, 1.5
 _SURE, _COUNTRY_SURE = 0.75, 0.7
 _FRONTED = 20
 _FRONT = frozenset({"in", "from", "at"})
+_AFTER = re.compile(r" in (?:the )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,12 @@ class Cast:
             if asked.sentence[0] <= one.start < asked.sentence[0] + _FRONTED and one.before in _FRONT:
                 return one.link.country
         return None
+
+    def place_after(self, asked: Asked) -> str | None:
+        """The country in whose capital a description says that it is ("the regional government in Erbil")."""
+        match = _AFTER.match(self.text, asked.end)
+        named = self.at(match.end()) if match else None
+        return named.link.country if named and named.seat else None
 
     def country(self, asked: Asked, country: str | None, reason: str, sector: tuple[str, ...] = ("GOV",)) -> Links:
         """The link to a country, if it is one."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from legation.actors.appearance import Named
 from legation.actors.bodies import COMPANIES, body_meant
 from legation.actors.cast import Asked, Cast, Links
-from legation.actors.countries import country_meant, owner_of
+from legation.actors.countries import country_meant
 from legation.actors.organs import organ_meant
 from legation.actors.phrase import Headed
 from legation.actors.pronouns import POSSESSIVE, PRONOUNS, referents
 from legation.actors.several import coordinated, fitting, number_of, place_of, together
+from legation.ontology.spelling import alias_key
 
-_RIVALS = frozenset("rival foe enemy adversary".split())
+_COUNTERPARTS = frozenset("rival foe enemy adversary ally partner".split())
 _NEIGHBOURS = frozenset("neighbours neighbors".split())
 # "Opposition to the dam" is nobody; "the wronged side" may be anybody.
 _ABSTRACT = frozenset("opposition resistance".split())
@@ -35,10 +36,12 @@ def described(cast: Cast, text: str, at: int, exclude: frozenset[str], sentence:
         return []
     if len(words) == 1 and words[0] in PRONOUNS:
         return cast.actors(referents(words[0], cast, asked), asked, f"pronoun {text}")
+    if all(token.capital or token.key == "the" for token in phrase.tokens) and phrase.headed is Headed.UNKNOWN_NAME:
+        return _shortened(cast, asked)
     several = _several(cast, asked)
     if several is not None:
         return several
-    meant = _apposed(cast, asked) or _rival(cast, asked)
+    meant = _apposed(cast, asked) or _counterpart(cast, asked)
     if meant:
         return meant
     country = country_meant(cast, asked)
@@ -83,6 +86,15 @@ def _agree(cast: Cast, some: Sequence[Named], asked: Asked) -> bool:
     return all(other in cast.knowledge.descriptions.of(first).neighbours for other in rest)
 
 
+def _shortened(cast: Cast, asked: Asked) -> Links:
+    """The last one named in full whose name holds the words of a shorter one: "the Tigers"."""
+    short = tuple(word for word in asked.words if word != "the")
+    whole = cast.last(
+        asked, lambda one: one.kind != "person" and set(short) < set(alias_key(cast.text[one.start : one.end]))
+    )
+    return cast.actors([whole] if whole and short else [], asked, "short for one named in full")
+
+
 def _apposed(cast: Cast, asked: Asked) -> Links:
     """The name that follows a description in commas: "the former colonial power, Portugal,"."""
     match = _APPOSED.match(cast.text, asked.end)
@@ -92,9 +104,9 @@ def _apposed(cast: Cast, asked: Asked) -> Links:
     return cast.actors([named], asked, "named in apposition")
 
 
-def _rival(cast: Cast, asked: Asked) -> Links:
-    """ "Its rival": the country that dominates the text beside the one whose rival it is."""
-    if asked.noun not in _RIVALS or asked.words[-1] != asked.noun or asked.words[0] not in POSSESSIVE:
+def _counterpart(cast: Cast, asked: Asked) -> Links:
+    """ "Its rival", "their ally": the country that dominates the text beside those whose rival or ally it is."""
+    if asked.words[-1] not in _COUNTERPARTS or asked.words[0] not in POSSESSIVE:
         return []
-    owner = owner_of(cast, asked) or ""
-    return cast.country(asked, cast.dominant(asked.exclude | {owner}), f"rival of {owner}")
+    owners = frozenset(one.link.country or "" for one in referents(asked.words[0], cast, asked))
+    return cast.country(asked, cast.dominant(asked.exclude | owners), f"{asked.noun} of {' '.join(sorted(owners))}")

@@ -122,7 +122,8 @@ def _bearers(scan: Scan) -> Iterator[_Introduction]:
         start = search.phrase_start(role.first)
         after = search.name_after(role)
         if after:
-            yield _Introduction(scan.words(*after), scan.words(start, after[0]), scan.tokens[after[0]].start)
+            phrase = f"{scan.words(start, after[0])} {search.owner_after(after[1])}".strip()
+            yield _Introduction(scan.words(*after), phrase, scan.tokens[after[0]].start)
             continue
         before = search.name_before(start)
         if before:
@@ -149,6 +150,7 @@ class _Search:
         self.tokens = scan.tokens
         self._text = scan.text
         self._linker = scan.linker
+        self._names = scan.names
         self.named = {index for name in scan.names for index in range(name.first, name.last)}
         self._others = {index for name in scan.names if not name.person for index in range(name.first, name.last)}
 
@@ -163,6 +165,14 @@ class _Search:
             following = self._text[self.tokens[apposed[1] - 1].end :].lstrip()
             return apposed if not following or following[0] in ",.;:)—–" else None
         return None
+
+    def owner_after(self, first: int) -> str:
+        """The words "of Niger" if a name with "of" begins at a word; else nothing."""
+        if first + 1 >= len(self.tokens) or self.tokens[first].key != "of" or not self.tokens[first].glued:
+            return ""
+        at = first + 1 + (self.tokens[first + 1].key == "the")
+        end = next((name.last for name in self._names if name.first == at), 0)
+        return self._text[self.tokens[first].start : self.tokens[end - 1].end] if end else ""
 
     def name_before(self, start: int) -> Bounds | None:
         """The name in "General X, the army chief", without the rank."""

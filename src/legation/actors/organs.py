@@ -3,7 +3,7 @@
 from legation.actors.appearance import is_person
 from legation.actors.bodies import body_meant
 from legation.actors.cast import DEFINITE, Asked, Cast, Links
-from legation.actors.countries import COUNTRY_NOUNS
+from legation.actors.countries import COUNTRY_NOUNS, acting
 from legation.actors.phrase import Phrase
 from legation.actors.pronouns import POSSESSIVE, referents
 from legation.actors.roles import singular
@@ -20,6 +20,7 @@ _OF_THE_FOCUS = frozenset(
     "gendarme gendarmerie junta spokesman spokeswoman spokesperson president premier opposition protester demonstrator "
     "civilian resident villager journalist activist".split()
 )
+_SENT_ABROAD = frozenset("embassy consulate ambassador envoy diplomat delegation mission troop soldier force".split())
 _ABROAD = frozenset("foreign western international".split())
 _REACH = 2
 
@@ -83,12 +84,14 @@ def _owners(cast: Cast, phrase: Phrase, asked: Asked, head: str) -> list[str]:
         return list(dict.fromkeys(one.link.country for one in referents(words[0], cast, asked) if one.link.country))
     if _ABROAD & set(words[: phrase.roles[-1].last]) and "ministry" not in words and "minister" not in words:
         return []
-    if fronted := cast.fronted(asked):
-        return [fronted]
+    place = None if singular(head) in _SENT_ABROAD else cast.place_after(asked)
+    if place := place or cast.fronted(asked):
+        return [place]
     before = cast.before(asked.start)
     recent = before[-1].sentence - _REACH if before and head not in _SINGULAR_ORGANS else 0
     same = cast.last(asked, lambda named: named.noun == head and named.sentence >= recent)
     if same and same.link.country:
         return [same.link.country]
-    country = cast.focus(asked.start, asked.exclude)
+    others = acting(cast, asked) if words[:2] == ("the", "country") else frozenset()
+    country = cast.focus(asked.start, asked.exclude | others) or cast.focus(asked.start, asked.exclude)
     return [country] if country else []

@@ -24,6 +24,10 @@ _EXPLETIVE = re.compile(
     r"(?:the|a|an|to|not|also|only|still|un\w+|likely|possible|clear|expected|reported|said|believed|thought|in|on|his|her)\b"
     r"|\s+(?:took|takes|rained|follows|followed|emerged|came|comes)\b"
 )
+# "X accused Y of ... It denies that": the accused.
+_DENIES = re.compile(r"\s+(?:has |have )?(?:denie[sd]|deny|rejects?|rejected|dismisse[sd])\b")
+_ACCUSES = re.compile(r"\b(?:accus|blam)(?:es|ed|ing) (?:the )?$")
+_ACCUSED_REACH = 24
 _THING = re.compile(r"\s*(?:A|An)\s+[a-z]")
 
 
@@ -41,12 +45,15 @@ def referents(word: str, cast: Cast, asked: Asked) -> list[Named]:
         if (several or (one.kind == "person") == personal) and one.link.actor_id not in asked.exclude
     ]
     before = [one for one in chosen if one.start < at]
-    after = next((one for one in chosen if at < one.start < sentence[1]), None)
+    main_clause = text.find(",", at, sentence[1])
+    after = next((one for one in chosen if at < main_clause < one.start < sentence[1]), None)
     if after and at - sentence[0] < _CATAPHORA and _SUBORDINATE.match(text, sentence[0], at):
         return [after]
     opens = word == "it" and at == sentence[0]
     if opens and (_EXPLETIVE.match(text, at + len(word)) or _begins_with_a_thing(named, text, sentence[0])):
         return []
+    if accused := _accused(before, text, at + len(word)):
+        return [accused]
     if several:
         return _many(before, text, sentence)
     if not personal:
@@ -91,6 +98,14 @@ def _many(before: Sequence[Named], text: str, sentence: tuple[int, int]) -> list
 
 def _is_many(one: Named) -> bool:
     return one.plural or one.kind in ("rebel", "jihadist", "militia", "paramilitary", "movement")
+
+
+def _accused(before: Sequence[Named], text: str, after: int) -> Named | None:
+    """Whom the sentence before accuses, where what follows a pronoun denies something."""
+    if not before or not _DENIES.match(text, after):
+        return None
+    here = [one for one in before if one.sentence == before[-1].sentence]
+    return next((one for one in here if _ACCUSES.search(text, max(0, one.start - _ACCUSED_REACH), one.start)), None)
 
 
 def _begins_with_a_thing(named: Sequence[Named], text: str, start: int) -> bool:
