@@ -263,6 +263,37 @@ def test_doctor_tells_how_old_the_offices_are():
     assert {"FRA", "USA", "NER", "CHN"}.isdisjoint(facts["no head of state"] + facts["no head of government"])
 
 
+# A user's own actors ---------------------------------------------------------------------------------------------
+
+OWN = Path(__file__).parents[1] / "docs" / "actors-example.tsv"
+
+
+def test_own_actors_are_known_by_option_and_by_setting(tmp_path):
+    article = write_lines(
+        tmp_path / "one.jsonl",
+        [{"text": "The North River Brigade attacked an army post in Mali on Monday.", "published": "2026-10-05"}],
+    )
+    for known in (run("code", article, "--actors", OWN), run("code", article, LEGATION_ACTORS=str(OWN))):
+        assert "north-river-brigade" in {side["actor_id"] for line in known.lines for side in line["source"]}
+    assert "north-river-brigade" not in run("code", article).out
+    book = tmp_path / "own.duckdb"
+    run("add", article, "-l", book, "--actors", OWN)
+    assert "north-river-brigade" in run("events", "-l", book, "-f", "json").out
+    asked = run("actor", "Mali's foreign minister", "--on", "2026-10-01", "--actors", OWN).json
+    assert asked["name"] == "Ada Example"
+
+
+def test_wrong_own_actors_end_a_command_before_it_does_anything(tmp_path):
+    wrong = tmp_path / "my.tsv"
+    wrong.write_text("kind\tid\tname\ngroup\tnobody\tNobody\n", encoding="utf-8")
+    done = run("add", OWN, "-l", tmp_path / "a.duckdb", "--actors", wrong, expect=2)
+    assert f"{wrong}, line 2: a group needs a country" in done.err
+    assert not (tmp_path / "a.duckdb").exists()
+    assert "line 2" in run("doctor", LEGATION_ACTORS=str(wrong), expect=2).err
+    run("code", OWN, "--actors", tmp_path / "none.tsv", expect=2)
+    assert "LEGATION_RETRIES" in run("code", "http://localhost/", LEGATION_RETRIES="many", expect=2).err
+
+
 # Briefs and exports ----------------------------------------------------------------------------------------------
 
 

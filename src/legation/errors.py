@@ -9,6 +9,10 @@ class DataError(LegationError):
     """A shipped or user-given data file contradicts itself or the ontology."""
 
 
+class ConfigurationError(LegationError):
+    """A setting, or a file that a setting names, is wrong; the message says which, where and how."""
+
+
 class LedgerError(LegationError):
     """The ledger cannot be opened, is held by another process, or is of an unknown version."""
 

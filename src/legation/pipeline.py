@@ -121,7 +121,7 @@ def code_relation(sentence: str, sources: Spans, targets: Spans) -> RelationScor
 
 @functools.cache
 def linker() -> Linker:
-    """The linker over the shipped knowledge, built once per process."""
+    """The linker over all that is known, built once per process."""
     return Linker(load_knowledge())
 
 

@@ -55,6 +55,12 @@ def test_every_name_of_the_tables_leads_to_its_actor() -> None:
     assert {"Niger", "Nigerien", "ECOWAS", "Kremlin", "Mohamed Toumba"} <= surfaces
 
 
+def test_sentences_are_not_screened_by_surnames_that_many_bear() -> None:
+    names = set(names_and_demonyms(load_knowledge()))
+    assert {"Friday", "John", "Johnson", "Scotland"}.isdisjoint(names)
+    assert {"Macron", "Boris Johnson", "Godwin Friday"} <= names
+
+
 def test_contradictions_in_the_tables_are_refused() -> None:
     for tables in (
         _changed("holders", country="XYZ"),
@@ -76,6 +82,11 @@ def test_tokens_slice_back_in_order(text: str) -> None:
 @given(st.sampled_from(names_and_demonyms(load_knowledge())))
 def test_a_name_has_one_key_however_it_is_encoded(name: str) -> None:
     assert alias_key(name) == alias_key(unicodedata.normalize("NFD", name)) == alias_key(f"the {name}")
+
+
+@given(st.text(st.characters(categories=("L", "M", "N", "P", "Zs")), max_size=20))
+def test_a_name_has_the_keys_of_its_words_whatever_it_is_made_of(name: str) -> None:
+    assert alias_key(name) == tuple(token.key for token in tokenize(name) if token.key != "the")
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ PLANTED = [
     ("holders", "country", "mohamed-toumba", "NGR", "unknown country 'NGR'"),
     ("shared_offices", "country", "president", "NIG", "unknown country 'NIG'"),
     ("shared_offices", "end", "president", "2009", "ends 2009, before it starts"),
+    ("common_surnames", "effect", "smith", "often", "'often' is none of"),
     ("leading_offices", "countries", "head of state", "NIG", "unknown countries 'NIG'"),
     ("leading_offices", "office", "head of state", "boss", "'boss' is none of"),
     ("roles", "sector", "interior minister", "INT", "unknown sector 'INT'"),

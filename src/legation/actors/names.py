@@ -99,12 +99,12 @@ class Names:
     @functools.cached_property
     def _spoken(self) -> Mapping[str, tuple[AliasTarget, ...]]:
         """Office holders by the transliterated form of their full names; made when first needed."""
-        spoken: dict[str, dict[AliasTarget, None]] = defaultdict(dict)
+        spoken: dict[str, dict[str, AliasTarget]] = defaultdict(dict)
         for key, targets in self._aliases.items():
-            persons = [target for target in targets if target.how == "person"]
-            if persons:
-                spoken[transliterated(" ".join(key))].update(dict.fromkeys(persons))
-        return {name: tuple(targets) for name, targets in spoken.items()}
+            for target in targets:
+                if target.how == "person":
+                    spoken[transliterated(" ".join(key))].setdefault(target.actor_id, target)
+        return {name: tuple(targets.values()) for name, targets in spoken.items()}
 
     @functools.cached_property
     def _blocks(self) -> Mapping[str, Sequence[str]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from legation.actors.roles import singular
 from legation.ontology.knowledge import AliasTarget, Key, Knowledge
-from legation.ontology.spelling import fold, tokenize
+from legation.ontology.spelling import tokenize
 from legation.records.actor import Actor, Office
 
 # How sure a name alone makes the link, by the way in which it names.
@@ -28,19 +28,6 @@ _BORNE_OUT = 0.1
 # What the usual sense of an ambiguous name keeps of its score where no context decides.
 _UNDECIDED = 0.85
 _HIGHEST = frozenset({"president", "prime", "king", "leader", "premier", "chancellor", "emir", "general"})
-_COMMON_SURNAMES = frozenset(
-    """
-    abbas abdullah adams ahmed alexander ali allen anderson austin aziz baker barrow becker bell bennett
-    bolton brown bush cameron campbell carter castro chan chen clark clinton collins cook cooper cruz davis
-    diaz edwards evans fernandez ford foster fox francis gang garcia gates gonzalez grant gray green hall
-    hammond harris hassan henry hill holder howard hughes hunt hussein ibrahim jackson james johnson jones
-    kelly kennedy khan kim king lee lewis lopez major martin martinez may miller mitchell modi mohamed
-    mohammed moore morgan morris morrison murphy murray nelson nguyen norland osman park parker patel perez
-    perry phillips powell price rice richards roberts robinson rodriguez rogers ross russell ryder sanchez
-    scott sharon shapps silva singh smith stewart sullivan tanaka taylor thomas thompson thornton tillerson
-    torres turner walker wallace wang ward watson white williams wilson wolf wood wright young zhang
-    """.split()
-)
 _TITLE_STOPS = frozenset(
     """
     of the and for a state federal national union republic affair interim transitional acting secretary
@@ -167,6 +154,7 @@ def _context_keys(context: str) -> tuple[Key, ...]:
     return tuple(single + pairs)
 
 
+@lru_cache(maxsize=4096)
 def portfolio(title: str) -> frozenset[str]:
     """What two wordings of one office have in common ("Minister of Defence", "defense minister")."""
     plain = re.sub(r"armed forces", "defence", title.casefold())
@@ -180,7 +168,7 @@ def _doubt(target: AliasTarget, held: Sequence[Office]) -> float:
     if target.how != "surname":
         return 0.0
     highest = any(_HIGHEST & (words := portfolio(office.title)) and "vice" not in words for office in held)
-    return (0.0 if highest else _LESSER) + (_COMMON if fold(target.surface) in _COMMON_SURNAMES else 0.0)
+    return (0.0 if highest else _LESSER) + (_COMMON if target.common else 0.0)
 
 
 def _in_term(office: Office, on: date) -> bool:

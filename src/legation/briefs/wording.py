@@ -42,7 +42,7 @@ def on(start: date | None, end: date | None, precision: str) -> str:
         return f"in {month(start)}"
     if precision == "year" and start.year == end.year:
         return f"in {start.year}"
-    if precision == "decade":
+    if precision == "decade" and start.year // 10 == end.year // 10:
         return f"in the {start.year // 10 * 10}s"
     if start == end:
         return f"on {day(start)}"

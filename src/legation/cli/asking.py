@@ -10,6 +10,7 @@ import typer
 
 from legation.cli.options import (
     DEFAULT_LEDGER,
+    Actors,
     AsOf,
     CountryOption,
     FactsFormat,
@@ -130,6 +131,7 @@ def actor(
     name: Annotated[str, typer.Argument(help='A noun phrase, for example "the French defence minister".')],
     on: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="On which day (today if not given).")] = None,
     context: Annotated[str | None, typer.Option(help="Surrounding text that may decide between namesakes.")] = None,
+    actors: Actors = None,
 ) -> None:
     """Says who a phrase refers to, why, and what else it could have been.
 

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 
-from legation.cli.options import DEFAULT_LEDGER, Inputs, LedgerFile, Published
+from legation.cli.options import DEFAULT_LEDGER, Actors, Inputs, LedgerFile, Published
 from legation.cli.output import Progressing, end, errors, read
 
 
-def code(inputs: Inputs, published: Published = None) -> None:
+def code(inputs: Inputs, published: Published = None, actors: Actors = None) -> None:
     """Codes articles and prints one JSON object per event mention.
 
     Example: `legation code article.txt --published 2024-04-22`
@@ -35,7 +35,9 @@ def code(inputs: Inputs, published: Published = None) -> None:
     end(set_aside)
 
 
-def add(inputs: Inputs, ledger: LedgerFile = DEFAULT_LEDGER, published: Published = None) -> None:
+def add(
+    inputs: Inputs, ledger: LedgerFile = DEFAULT_LEDGER, published: Published = None, actors: Actors = None
+) -> None:
     """Codes articles into a ledger; what is already there changes nothing.
 
     Example: `legation add articles/ feed.xml --ledger my.duckdb`
@@ -65,6 +67,7 @@ def watch(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Append alerts to this JSON Lines file.")] = None,
     every: Annotated[int, typer.Option(min=10, help="Seconds between two rounds.")] = 900,
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
+    actors: Actors = None,
 ) -> None:
     """Polls feeds into the ledger and tells what changed, each alert once, with its evidence.
 
@@ -94,6 +97,7 @@ def scale(
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the Parquet files.")],
     workers: Annotated[int, typer.Option(min=1, help="Processes to code on.")] = 2,
+    actors: Actors = None,
 ) -> None:
     """Codes large archives on many cores into Parquet files (needs the extra `legation[scale]`).
 

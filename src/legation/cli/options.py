@@ -1,5 +1,6 @@
 """The options that several commands share, and how their values are read."""
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -72,12 +73,33 @@ def check_period(first: date | None, last: date | None) -> None:
         raise typer.BadParameter(f"the period ends ({last}) before it begins ({first})")
 
 
+def use_actors(file: Path | None) -> Path | None:
+    """Makes a user's file of actors that of this process and those it starts; one that is wrong ends the command."""
+    from legation.ontology.knowledge import load_knowledge
+
+    if file is not None:
+        os.environ["LEGATION_ACTORS"] = str(file.resolve())
+        load_knowledge()
+    return file
+
+
 Inputs = Annotated[
     list[str],
     typer.Argument(help="Files, folders, URLs, feeds, WARC archives, JSON Lines, CSV, or - for standard input."),
 ]
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", "-l", envvar="LEGATION_LEDGER", help="The ledger file (one DuckDB file).")
+]
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors",
+        envvar="LEGATION_ACTORS",
+        callback=use_actors,
+        exists=True,
+        dir_okay=False,
+        help="A file with actors and offices of your own (docs/settings.md).",
+    ),
 ]
 Published = Annotated[
     Any, typer.Option(parser=day, metavar="DATE", help="Publication date of inputs that have none (YYYY-MM-DD).")

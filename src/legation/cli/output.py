@@ -19,7 +19,7 @@ from legation.errors import LegationError
 
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
 errors = Console(stderr=True, soft_wrap=True, **_PLAIN)
-SET_ASIDE = 3
+WRONG_USAGE, SET_ASIDE = 2, 3
 _FILE_WIDTH = 160  # columns of a table that goes into a file or a pipe
 
 
@@ -84,10 +84,10 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def fail(why: str) -> NoReturn:
-    """Tells in one line why it failed, and ends with status 1."""
+def fail(why: str, status: int = 1) -> NoReturn:
+    """Tells why it failed, and ends with status 1, or 2 for wrong usage."""
     errors.print(f"legation: {why}", style="red")
-    sys.exit(1)
+    sys.exit(status)
 
 
 def read(inputs: list[str], published: date | None) -> Iterator[Any]:

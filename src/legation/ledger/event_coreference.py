@@ -57,7 +57,8 @@ Reported = tuple[Fact, Provenance]
 def fact_of(mention: EventMention) -> Fact:
     """The mention as the comparison sees it."""
     cooperation, time, place = mention.cooperation, mention.time, mention.place
-    resolved = time is not None and not (time.start_date is None and time.end_date is None)
+    # A vague time ("recently") tells no more than the publication does.
+    start, end, precision = time.told if time and time.precision != "unknown" else (None, None, "unknown")
     return Fact(
         mention_id=mention.mention_id,
         document_id=mention.document_id,
@@ -69,9 +70,9 @@ def fact_of(mention: EventMention) -> Fact:
         factuality=mention.factuality,
         cooperation=cooperation.type if cooperation else None,
         direction=cooperation.direction if cooperation else None,
-        start_date=time.start_date if time else None,
-        end_date=time.end_date if time else None,
-        precision=time.precision if time and resolved else "unknown",
+        start_date=start,
+        end_date=end,
+        precision=precision,
         place=(place.name or place.text).casefold() if place else None,
         numbers=mention.numbers,
     )

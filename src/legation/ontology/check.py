@@ -48,6 +48,7 @@ CHOICES = {
     ("roles", "kind"): {"office", "organ", "people"},
     ("modifiers", "effect"): {"keep"} | SECTORS,
     ("ambiguous", "rule"): {"prefer", "context"},
+    ("common_surnames", "effect"): {"unsure", "word"},
     ("leading_offices", "office"): {"head of state", "head of government", "foreign minister"},
 }
 REQUIRED = {
@@ -60,10 +61,17 @@ REQUIRED = {
     "ambiguous": ("alias", "ids", "rule"),
     "shared_offices": ("title",),
     "leading_offices": ("office", "title"),
+    "common_surnames": ("surname", "effect"),
     "country_traits": ("id",),
     "descriptive_nouns": ("noun", "kinds"),
 }
-KEYS = {"descriptive_nouns": "noun", "roles": "pattern", "modifiers": "word", "ambiguous": "alias"}
+KEYS = {
+    "roles": "pattern",
+    "modifiers": "word",
+    "ambiguous": "alias",
+    "common_surnames": "surname",
+    "descriptive_nouns": "noun",
+}
 MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {
     "countries": ("name", "capital", "seats", "demonyms", "aliases"),
@@ -100,11 +108,13 @@ def repeated_ids(tables: Tables) -> Iterator[Finding]:
         if table not in MANY:
             column = KEYS.get(table, "id")
             yield from _repeated(table, tables[table], itemgetter(column), column)
-    places: dict[str, str] = {}
-    for table in ("countries", "bodies", "groups", "holders"):
-        for row in tables[table]:
-            if places.setdefault(row["id"], table) != table:
-                yield Finding(table, row, f"id {row['id']!r} is in 2 tables, here and in {places[row['id']]}")
+    places: dict[str, tuple[str, Row]] = {}
+    for name in ("countries", "bodies", "groups", "holders"):
+        for each in tables[name]:
+            other = places.setdefault(each["id"], (name, each))
+            if other[0] != name:
+                table, row = _users(((name, each), other))
+                yield Finding(table, row, f"id {each['id']!r} is in 2 tables, {other[0]} and {name}")
     persons: dict[str, str] = {}
     for row in tables["holders"]:
         if persons.setdefault(row["id"], row["person"]) != row["person"]:
@@ -125,6 +135,11 @@ def _repeated(table: str, rows: Iterable[Row], key: Callable[[Row], str], what: 
 
 def _term(row: Row) -> str:
     return " ".join((row["id"], row["country"], row["title"], row["start"]))
+
+
+def _users(rows: Iterable[tuple[str, Row]]) -> tuple[str, Row]:
+    """Of rows that contradict each other, the user's own, which has a line number; else the first."""
+    return max(rows, key=lambda one: "line" in one[1])
 
 
 def _key(row: Row) -> str:
@@ -273,7 +288,7 @@ def shared_aliases(tables: Tables) -> Iterator[Finding]:
         if len(found.keys() | listed[key]) == 1 or not found.keys() - listed[key]:
             continue
         if len(key) > 1 or listed[key] or any(table != "holders" for table, _ in found.values()):
-            table, row = max(found.values(), key=lambda one: "line" in one[1])
+            table, row = _users(found.values())
             ids = ", ".join(sorted(found))
             yield Finding(table, row, f"{' '.join(key)!r} leads to {ids}, not all listed in ambiguous")
 

@@ -20,6 +20,7 @@ TABLES = (
     "leading_offices",
     "country_traits",
     "descriptive_nouns",
+    "common_surnames",
 )
 
 

@@ -4,22 +4,29 @@ The tables are in `legation/data/actors`, their origins in SOURCES.md there.
 """
 
 import functools
+import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from legation.errors import DataError
 from legation.ontology.data import actor_tables, cells
-from legation.ontology.spelling import alias_key, is_acronym
+from legation.ontology.own_actors import with_own_actors
+from legation.ontology.spelling import alias_key, fold, is_acronym
 from legation.ontology.traits import Descriptions, read_descriptions
 from legation.records.actor import Actor, Office
+from legation.settings import load_settings
 
 How = Literal["name", "alias", "demonym", "capital", "seat", "person", "surname"]
 Key = tuple[str, ...]
 Rows = Sequence[Mapping[str, str]]
 
+COMMON_FIRST_NAME = 3
+"""A first name of so many office holders is that of many others too (our choice)."""
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 
 
@@ -27,7 +34,8 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 class AliasTarget:
     """What a name may stand for: the key of an actor or of an office holder, and in which way it names it.
 
-    `acronym` names match capitals only, `proper` names only words with a capital ("Turkey", never "turkey").
+    `acronym` names match capitals only, `proper` names only words with a capital ("Turkey", never "turkey"). A
+    `common` surname is one that alone says little, since many who are not known bear it.
     """
 
     actor_id: str
@@ -35,6 +43,7 @@ class AliasTarget:
     surface: str
     acronym: bool
     proper: bool
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All shipped knowledge of actors.
+    """All that is known of actors.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
     does to its sector: the sector that takes its place, or "keep"; `opponents` whom a group fights or opposes.
@@ -96,8 +105,12 @@ class Knowledge:
 
 @functools.cache
 def load_knowledge() -> Knowledge:
-    """The knowledge that ships with the package, read once per process."""
-    return build_knowledge(actor_tables())
+    """The knowledge that ships with the package, with the user's own (`Settings.actors`), read once per process.
+
+    Raises ConfigurationError where the user's file is wrong.
+    """
+    own = load_settings(os.environ).actors
+    return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
@@ -109,7 +122,7 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         if office.country not in actors:
             raise DataError(f"holders.tsv: {office.person} holds an office of unknown {office.country!r}")
         terms.setdefault(office.actor_id, []).append(office)
-    aliases = _index(_surfaces(tables, actors, terms))
+    aliases = _index(_surfaces(tables, actors, terms), _common_surnames(tables))
     longest: dict[str, int] = {}
     for key in aliases:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
@@ -135,8 +148,12 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
 
 
 def names_and_demonyms(knowledge: Knowledge) -> tuple[str, ...]:
-    """Every surface name of every known actor, sorted, as written: the patterns by which sentences are screened."""
-    return tuple(sorted({target.surface for targets in knowledge.aliases.values() for target in targets}))
+    """The names of all known actors, sorted, as written: the patterns by which sentences are screened.
+
+    Common surnames are left out: who bears one is named in full somewhere, or has a title beside it.
+    """
+    named = (target for targets in knowledge.aliases.values() for target in targets)
+    return tuple(sorted({target.surface for target in named if not target.common}))
 
 
 def _read_actors(tables: Mapping[str, Rows]) -> tuple[dict[str, Actor], dict[str, Country]]:
@@ -214,7 +231,11 @@ def _day(value: str, *, last: bool) -> date | None:
 def _surfaces(
     tables: Mapping[str, Rows], actors: Mapping[str, Actor], terms: Mapping[str, object]
 ) -> Iterable[tuple[str, str, How]]:
-    """(actor id, name as written, how it names) for every name in the tables."""
+    """(actor id, name as written, how it names) for every name in the tables.
+
+    A last name that is a word of the language too ("Short") names nobody alone.
+    """
+    words = {row["surname"] for row in tables["common_surnames"] if row["effect"] == "word"}
     for row in tables["countries"]:
         yield row["id"], row["name"], "name"
         yield from ((row["id"], name, "alias") for name in cells(row["aliases"]))
@@ -232,7 +253,7 @@ def _surfaces(
         for name in cells(row["aliases"]):
             yield row["id"], name, "person" if " " in name else "surname"
         last = row["person"].split()[-1]
-        if len(last) > 3:
+        if len(last) > 3 and fold(last) not in words:
             yield row["id"], last, "surname"
     for row in tables["ambiguous"]:
         if row["alias"].startswith("the "):
@@ -242,7 +263,14 @@ def _surfaces(
                 yield one, row["alias"], "alias" if one in actors else "surname"
 
 
-def _index(surfaces: Iterable[tuple[str, str, How]]) -> dict[Key, tuple[AliasTarget, ...]]:
+def _common_surnames(tables: Mapping[str, Rows]) -> set[str]:
+    """The surnames that alone say little: those listed, and those that are first names of several holders."""
+    persons = {row["id"]: fold(row["person"].partition(" ")[0]) for row in tables["holders"]}
+    first = {name for name, number in Counter(persons.values()).items() if number >= COMMON_FIRST_NAME}
+    return first | {row["surname"] for row in tables["common_surnames"]}
+
+
+def _index(surfaces: Iterable[tuple[str, str, How]], common: set[str]) -> dict[Key, tuple[AliasTarget, ...]]:
     index: dict[Key, dict[str, AliasTarget]] = {}
     for actor_id, surface, how in surfaces:
         key = alias_key(surface)
@@ -250,5 +278,6 @@ def _index(surfaces: Iterable[tuple[str, str, How]]) -> dict[Key, tuple[AliasTar
             raise DataError(f"actors: {actor_id} has a name without letters: {surface!r}")
         targets = index.setdefault(key, {})
         if actor_id not in targets:
-            targets[actor_id] = AliasTarget(actor_id, how, surface, is_acronym(surface), surface != surface.lower())
+            proper, many = surface != surface.lower(), how == "surname" and key[0] in common
+            targets[actor_id] = AliasTarget(actor_id, how, surface, is_acronym(surface), proper, many)
     return {key: tuple(targets.values()) for key, targets in index.items()}
