@@ -59,6 +59,9 @@ PLANTED = [
     ("ambiguous", "ids", "Congo", "COD|ZAR", "unknown ids 'ZAR'"),
     ("ambiguous", "ids", "Congolese", "COD", "'congolese' leads to COD, COG"),
     ("ambiguous", "rule", "Congo", "guess", "'guess' is none of"),
+    ("country_traits", "rulers", "NER", "FR", "unknown rulers 'FR'"),
+    ("country_traits", "neighbours", "NER", "MLI|JPN", "'NER' has neighbour JPN, which does not name it"),
+    ("descriptive_nouns", "kinds", "bloc", "club", "'bloc' stands for unknown kind 'club'"),
 ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from legation.actors.coreference import stands_for_country
+from legation.actors.countries import stands_for_country
 from legation.actors.linking import NOT_OF_HERE, Linker
 from legation.actors.members import members
 from legation.actors.phrase import Headed, Phrase

@@ -67,6 +67,8 @@ REQUIRED = {
     "leading_offices": ("office", "title"),
     "common_surnames": ("surname", "effect"),
     "hosts": ("id", "host"),
+    "country_traits": ("id",),
+    "descriptive_nouns": ("noun", "kinds"),
 }
 KEYS = {
     "titles": "wording",
@@ -76,6 +78,7 @@ KEYS = {
     "modifiers": "word",
     "ambiguous": "alias",
     "common_surnames": "surname",
+    "descriptive_nouns": "noun",
 }
 MANY = ("holders", "shared_offices", "leading_offices")  # tables in which several rows may be about one thing
 ALIAS_COLUMNS = {
@@ -180,12 +183,33 @@ def unknown_codes(tables: Tables) -> Iterator[Finding]:
         ("leading_offices", "countries"): countries,
         ("hosts", "id"): actors,
         ("hosts", "host"): countries,
+        ("country_traits", "id"): countries,
+        ("country_traits", "rulers"): countries,
+        ("country_traits", "neighbours"): countries,
     }
     for (table, column), codes in known.items():
         for row in tables[table]:
             for code in cells(row.get(column, "")):
                 if code not in codes:
                     yield Finding(table, row, f"{_key(row)} names unknown {column} {code!r}")
+
+
+def one_sided_neighbours(tables: Tables) -> Iterator[Finding]:
+    """Neighbours of a country that do not have it as theirs."""
+    beside = {row["id"]: cells(row["neighbours"]) for row in tables["country_traits"]}
+    for row in tables["country_traits"]:
+        for other in beside[row["id"]]:
+            if row["id"] not in beside.get(other, ()):
+                yield Finding("country_traits", row, f"{row['id']!r} has neighbour {other}, which does not name it")
+
+
+def unknown_kinds(tables: Tables) -> Iterator[Finding]:
+    """Descriptive nouns for kinds that no body or group has, and for bodies that are none."""
+    kinds = {row["kind"] for table in ("bodies", "groups") for row in tables[table]} | ids_of(tables, "bodies")
+    for row in tables["descriptive_nouns"]:
+        for kind in cells(row["kinds"]):
+            if kind not in kinds:
+                yield Finding("descriptive_nouns", row, f"{row['noun']!r} stands for unknown kind {kind!r}")
 
 
 def unknown_sectors(tables: Tables) -> Iterator[Finding]:
@@ -301,6 +325,8 @@ CHECKS: tuple[Check, ...] = (
     missing_values,
     repeated_ids,
     unknown_codes,
+    one_sided_neighbours,
+    unknown_kinds,
     unknown_sectors,
     wrong_dates,
     overlapping_terms,

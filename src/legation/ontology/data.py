@@ -21,6 +21,8 @@ TABLES = (
     "shared_offices",
     "leading_offices",
     "titles",
+    "country_traits",
+    "descriptive_nouns",
     "common_surnames",
     "hosts",
 )

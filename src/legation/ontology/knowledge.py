@@ -19,6 +19,7 @@ from legation.errors import DataError
 from legation.ontology.data import actor_tables, cells
 from legation.ontology.own_actors import with_own_actors
 from legation.ontology.spelling import alias_key, fold, is_acronym
+from legation.ontology.traits import Descriptions, read_descriptions
 from legation.records.actor import Actor, Office
 from legation.settings import load_settings
 
@@ -113,6 +114,7 @@ class Knowledge:
     parents: Mapping[str, str]
     titles: Mapping[str, tuple[str, ...]]
     parts: Mapping[Key, str]
+    descriptions: Descriptions
 
 
 @functools.cache
@@ -178,6 +180,7 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
                 for name in (row["name"], *cells(row["adjectives"]))
             }
         ),
+        descriptions=read_descriptions(tables),
     )
 
 
