@@ -48,6 +48,8 @@ def test_a_reader_takes_the_words_to_name_this(case: dict[str, str]) -> None:
         ("Tripoli", 32.9, 13.2),
         ("Tripoli, Lebanon", 34.4, 35.8),
         ("London, Ontario", 43.0, -81.2),
+        ("Paris, Texas", 33.7, -95.6),
+        ("Vienna in northern Virginia", 38.9, -77.3),
         ("Odessa", 46.5, 30.7),
         ("Air Base 201", 16.95, 8.0),
     ],
@@ -58,7 +60,7 @@ def test_a_name_lies_where_the_words_beside_it_say(text: str, latitude: float, l
 
 
 def test_a_place_too_small_for_the_list_gets_its_country_and_no_point() -> None:
-    place = places("They met in Paris, Texas.")[0]
+    place = places("They met in Kharkiv, Texas.")[0]
     assert (place.country, place.lat, place.lon, place.geonameid) == ("USA", None, None, None)
 
 
@@ -84,7 +86,7 @@ def test_every_country_is_found_by_its_name(name: str) -> None:
 
 def test_every_other_name_of_a_city_leads_to_a_city() -> None:
     for row in read_tsv("places/city_names.tsv"):
-        assert any(place.country == row["country"] for place in gazetteer().names[row["name"]]), row["name"]
+        assert any(place.country == row["country"] for place in gazetteer().choices(row["name"])), row["name"]
 
 
 def test_the_tables_hold_possible_points_and_no_name_twice() -> None:
