@@ -54,24 +54,22 @@ def _mention(text: str, hit: _Hit, place: Place) -> PlaceMention:
 def _hits(text: str, known: Gazetteer) -> list[_Hit]:
     """The known names that stand as words, leftmost and longest first."""
     plain = text.replace("’", "'")
-    names, first_words, ordinary = known.names, known.first_words, words().ordinary
+    names, longer, first_words, ordinary = known.names, known.longer, known.first_words, words().ordinary
     hits: list[_Hit] = []
     last = 0
     for match in _WORD.finditer(plain):
         word = match[0]
-        if word not in names and word not in first_words and not (word.isupper() and len(word) >= _SHORTEST_CAPITALS):
+        if word not in first_words and word not in names and not word.isupper():
             continue
         start = match.start()
         if start < last or (start and (plain[start - 1].isalnum() or plain[start - 1] == "_")):
             continue
-        if word in first_words or word not in names or plain.startswith("-", start - 1):
+        first, name = start, word if word in names else None
+        if plain[start : start + len(word) + KEY_MORE] in longer or word.isupper() or plain[start - 1] == "-":
             first, name = _name(plain, start, word, known)
-        else:
-            first, name = start, word
-        if name is None or (name in ordinary and not plain.startswith(", ", start + len(name))):
-            continue
-        last = first + len(name)
-        hits.append(_Hit(first, last, name, known.choices(name)))
+        if name and (name not in ordinary or plain.startswith(", ", start + len(name))):
+            last = first + len(name)
+            hits.append(_Hit(first, last, name, known.choices(name)))
     return hits
 
 
@@ -85,7 +83,8 @@ def _name(text: str, start: int, word: str, known: Gazetteer) -> tuple[int, str 
                 return article.start(), name
     if name := _longest(text, start, word, known):
         return start, name
-    capitals = _CAPITALS.match(text, start) if word.isupper() else None  # "NIAMEY (Wire) —"
+    dateline = word.isupper() and len(word) >= _SHORTEST_CAPITALS
+    capitals = _CAPITALS.match(text, start) if dateline else None  # "NIAMEY (Wire) —"
     if capitals and (title := capitals[0].title()) in known.names:
         return start, title
     return start, None
@@ -113,7 +112,7 @@ def _placed(text: str, hits: list[_Hit]) -> list[Place | None]:
     for hit, told, stand in zip(hits, beside, stands, strict=True):
         place = told
         if place is None and stand:
-            place = meant.get(hit.name) or _stated(text, hit) or context.likeliest(hit.choices, hit.start)
+            place = meant.get(hit.name) or _stated(text, hit) or context.likeliest(hit.name, hit.choices, hit.start)
             if hit.name in borne_out or (hit.name not in refused and context.speaks_of(place)):
                 meant[hit.name] = place
             else:
@@ -132,7 +131,7 @@ def _context(
             if alone := place or _only(hit):
                 context.add(alone, hit.start)
             elif hit.name not in meant:
-                context.hear(hit.choices)
+                context.hear(hit.name, hit.choices)
             meant[hit.name] = meant.get(hit.name) or place
     return context, meant
 

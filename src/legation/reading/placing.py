@@ -1,7 +1,8 @@
 """Which of the places of one name is meant: the one that the text's other places speak for, else the weightiest."""
 
+import bisect
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from legation.reading.gazetteer import Place, gazetteer
@@ -11,6 +12,9 @@ _POINT_PEOPLE = 5e6  # a named town speaks for its neighbours as a state of so m
 _POINT_KM = 100.0
 _POINT_DEGREES = 4.0  # farther points have no pull
 _PULL = 0.5
+_MOST_POINTS = 60  # of a text, so that a long list of towns takes no longer than they are many
+_POINTED = frozenset({"area", "site", "city"})
+_LEAST_PEOPLE = 1e5
 _LEAST_VOTE = 0.1  # less is a remainder
 _CLOSE = 200  # characters within which a place speaks for its neighbours with full weight
 _FAR_SHARE = 0.4
@@ -27,77 +31,80 @@ class Context:
 
     def __init__(self) -> None:
         self._named: dict[str, list[int]] = {}
-        self._points: dict[Place, list[int]] = {}
+        self._points: dict[tuple[float, float], tuple[Place, list[int]]] = {}
         self._votes: dict[str, float] = {}
-        self._heard: set[tuple[Place, ...]] = set()
+        self._heard: set[str] = set()
         self._people = gazetteer().people
 
     def add(self, place: Place, at: int) -> None:
-        """Takes in a place that is surely meant."""
+        """Takes in a place that is surely meant; to be called in the order of the text."""
         if place.country:
             self._named.setdefault(place.country, []).append(at)
-            where = place.region or place.country
             if place.region:
-                self._named.setdefault(where, []).append(at)
+                self._named.setdefault(place.region, []).append(at)
+            where = place.region or place.country
             self._votes[where] = self._votes.get(where, 0.0) + 1.0
-        if place.lat is not None and place.kind not in ("country", "people", "state"):
-            self._points.setdefault(place, []).append(at)
+        if place.lat is not None and place.lon is not None and place.kind in _POINTED:
+            point = place.lat, place.lon
+            if point in self._points:
+                self._points[point][1].append(at)
+            elif len(self._points) < _MOST_POINTS:
+                self._points[point] = place, [at]
 
-    def hear(self, choices: tuple[Place, ...]) -> None:
+    def hear(self, name: str, choices: tuple[Place, ...]) -> None:
         """Takes in a name of several places: each state that has one gets its part of a vote."""
         for state, part in _parts(choices).items():
             self._votes[state] = self._votes.get(state, 0.0) + part
-        self._heard.add(choices)
+        self._heard.add(name)
 
     def speaks_of(self, place: Place) -> bool:
         """Whether the text names the place's state or, outside the USA and Canada, its country."""
         return (place.region or place.country) in self._named
 
-    def likeliest(self, choices: tuple[Place, ...], at: int) -> Place:
+    def likeliest(self, name: str, choices: tuple[Place, ...], at: int) -> Place:
         """The place that is meant by a name at an offset of the text; the first of equals."""
         first = choices[0]
         rivals = [place for place in choices[1:] if place.country in self._named or place.region in self._votes]
         if not rivals:
             return first
         votes = self._votes
-        if choices in self._heard:  # a name has no vote on itself
+        if name in self._heard:  # a name has no vote on itself
             own = _parts(choices)
             votes = {where: vote - own.get(where, 0.0) for where, vote in votes.items()}
         weight = sum(votes.values()) + 1
         shares = {where: vote / weight for where, vote in votes.items() if vote > _LEAST_VOTE}
-        return max((first, *rivals), key=lambda place: self._score(place, at, shares))
+        local = [share for where, share in shares.items() if "-" in where]
+        if first.kind == "country" and rivals[0].kind == "state":  # Georgia
+            state = sum(local) + shares.get(rivals[0].region or "", 0.0)
+            return first if 1 - max(local, default=0.0) + shares.get(first.country or "", 0.0) > state else rivals[0]
+        world = (1 - max(local, default=0.0)) / _WORLD_PEOPLE
+        return max((first, *rivals), key=lambda place: place.weight * (world + self._share(place, at, shares)))
 
     def pointed(self, county: Place, at: int) -> Place:
         """A county with the point of the town of its state that is named nearest in the text, else of the state."""
-        towns = ((spot, town) for town, spots in self._points.items() if town.region == county.region for spot in spots)
-        nearest = min(towns, key=lambda each: abs(each[0] - at), default=None)
+        towns = [(_gap(spots, at), town) for town, spots in self._points.values() if town.region == county.region]
+        nearest = min(towns, key=lambda each: each[0], default=None)
         point = nearest[1] if nearest else gazetteer().states.get(county.region)
         return replace(county, lat=point.lat, lon=point.lon) if point else county
 
-    def _score(self, place: Place, at: int, shares: Mapping[str, float]) -> float:
-        where = place.region or place.country or ""
-        local = [share for state, share in shares.items() if "-" in state]
-        world = 1 - max(local, default=0.0)
-        if place.kind == "state":
-            return sum(local) + shares.get(where, 0.0) + place.weight / _WORLD_PEOPLE
-        if place.kind == "country":
-            return place.weight / _WORLD_PEOPLE * world + shares.get(where, 0.0)
-        share = world / _WORLD_PEOPLE
+    def _share(self, place: Place, at: int, shares: Mapping[str, float]) -> float:
+        """How likely one of the place's people is to be meant, for what the text speaks of."""
+        share = 0.0
         if place.country in self._named:
-            people = max(self._people.get(place.country, 0), 1e5)
+            people = max(self._people.get(place.country, 0), _LEAST_PEOPLE)
             share += _PULL * _nearness(self._named[place.country], at) / people
-        if place.region and where in shares:
-            share += _nearness(self._named.get(where, ()), at) * shares[where] / self._people[where]
+        if place.region and place.region in shares:
+            near = _nearness(self._named.get(place.region, ()), at)
+            share += near * shares[place.region] / self._people[place.region]
         if self._points and place.kind != "area":
             share += _PULL * self._pull(place, at) / _POINT_PEOPLE
-        return place.weight * share
+        return share
 
     def _pull(self, place: Place, at: int) -> float:
         """How near the nearest named point is: 1 on the spot, 0 far away."""
-        best = 0.0
-        lat, lon = place.lat or 0.0, place.lon or 0.0
-        for other, spots in self._points.items():
-            if abs(lat - (other.lat or 0.0)) < _POINT_DEGREES and abs(lon - (other.lon or 0.0)) < 2 * _POINT_DEGREES:
+        best, lat, lon = 0.0, place.lat or 0.0, place.lon or 0.0
+        for (other_lat, other_lon), (other, spots) in self._points.items():
+            if abs(lat - other_lat) < _POINT_DEGREES and abs(lon - other_lon) < 2 * _POINT_DEGREES:
                 best = max(best, math.exp(-distance(place, other) / _POINT_KM) * _nearness(spots, at))
         return best
 
@@ -130,5 +137,11 @@ def distance(one: Place, other: Place) -> float:
     return _KM_PER_DEGREE * math.hypot(one.lat - other.lat, across)
 
 
-def _nearness(offsets: Iterable[int], at: int) -> float:
-    return 1.0 if any(abs(offset - at) <= _CLOSE for offset in offsets) else _FAR_SHARE
+def _nearness(offsets: Sequence[int], at: int) -> float:
+    return 1.0 if offsets and _gap(offsets, at) <= _CLOSE else _FAR_SHARE
+
+
+def _gap(offsets: Sequence[int], at: int) -> int:
+    """The distance to the nearest of some offsets, which are in order."""
+    after = bisect.bisect_left(offsets, at)
+    return min(abs(offset - at) for offset in offsets[max(0, after - 1) : after + 1])
