@@ -17,10 +17,10 @@ Kind = Literal["country", "people", "state", "county", "area", "site", "city"]
 
 _CAPITAL_WEIGHT = 6  # a capital is meant before a namesake abroad of up to six times its people
 _CAPITAL_PEOPLE = 1_000  # of a capital at least, for GeoNames does not know those of all
-_ALIAS_SHARE = 0.25  # another name of a city means it less often than its own
-_SITE_WEIGHT = {"region": 500_000, "sea": 500_000, "strait": 500_000, "island": 200_000}
+_ALIAS_SHARE = 0.25  # another name of a place means it less often than its own
+_SITE_WEIGHT = {"region": 500_000, "sea": 500_000, "strait": 500_000, "island": 200_000, "county": 150_000}
 _SMALL_SITE_WEIGHT = 100_000  # bases, ports and towns are listed because news names them
-_AREAS = frozenset({"region", "sea", "strait", "island", "river"})
+_AREAS = frozenset({"region", "county", "sea", "strait", "island", "river"})
 _COUNTRY_WEIGHT = 5e9  # a country is meant before all namesakes but a state of the USA that the text speaks of
 _STATE_SHARE = 0.1  # New York is the city
 _COUNTY_WEIGHT = 30_000
@@ -192,9 +192,17 @@ def _sites() -> Iterator[tuple[Iterable[str], Place]]:
     for row in read_tsv("places/sites.tsv"):
         kind: Kind = "area" if row["kind"] in _AREAS else "site"
         spot = row["country"] or None, None, None, _point(row["lat"]), _point(row["lon"])
-        place = Place(row["name"], kind, *spot, _SITE_WEIGHT.get(row["kind"], _SMALL_SITE_WEIGHT))
-        for name in (row["name"], *cells(row["aliases"])):
-            yield (name, name[name.index("-") + 1 :]) if _ARTICLE.match(name) else (name,), place
+        weight = _SITE_WEIGHT.get(row["kind"], _SMALL_SITE_WEIGHT)
+        yield _forms(row["name"]), Place(row["name"], kind, *spot, weight)
+        for name in cells(row["aliases"]):
+            yield _forms(name), Place(row["name"], kind, *spot, _ALIAS_SHARE * weight)
+        if row["people"]:
+            yield cells(row["people"]), Place(row["name"], "people", *spot, weight)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as a text may have it: with or without "al-"."""
+    return (name, name[name.index("-") + 1 :]) if _ARTICLE.match(name) else (name,)
 
 
 def _counties() -> Iterator[tuple[Iterable[str], Place]]:
