@@ -126,23 +126,27 @@ def _context(
 ) -> tuple[Context, dict[str, Place | None]]:
     """What the sure places say of the text, and which place each sure name means where words beside it tell."""
     context, meant = Context(), dict[str, Place | None]()
+    doubtful = []
     for hit, place, stand in zip(hits, beside, stands, strict=True):
         if stand is Standing.YES:
             if alone := place or _only(hit):
                 context.add(alone, hit.start)
             elif hit.name not in meant:
-                context.hear(hit.name, hit.choices)
+                doubtful.append(hit)
             meant[hit.name] = meant.get(hit.name) or place
+    for hit in doubtful:
+        first, second = hit.choices[:2]
+        if first.weight > _FAR_HEAVIER * second.weight and not any(map(context.speaks_of, hit.choices[1:])):
+            context.add(first, hit.start)
+        else:
+            context.hear(hit.name, hit.choices)
     return context, meant
 
 
 def _only(hit: _Hit) -> Place | None:
-    """The place where no other can be meant, or hardly."""
+    """The place where no other can be meant."""
     first = hit.choices[0]
-    if len(hit.choices) == 1 or first.kind in ("state", "people"):
-        return first
-    second = hit.choices[1]
-    return first if first.weight > _FAR_HEAVIER * second.weight and second.kind != "state" else None
+    return first if len(hit.choices) == 1 or first.kind in ("state", "people") else None
 
 
 def _stated(text: str, hit: _Hit) -> Place | None:

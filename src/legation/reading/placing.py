@@ -37,17 +37,17 @@ class Context:
         self._people = gazetteer().people
 
     def add(self, place: Place, at: int) -> None:
-        """Takes in a place that is surely meant; to be called in the order of the text."""
+        """Takes in a place that is surely meant."""
         if place.country:
-            self._named.setdefault(place.country, []).append(at)
+            bisect.insort(self._named.setdefault(place.country, []), at)
             if place.region:
-                self._named.setdefault(place.region, []).append(at)
+                bisect.insort(self._named.setdefault(place.region, []), at)
             where = place.region or place.country
             self._votes[where] = self._votes.get(where, 0.0) + 1.0
         if place.lat is not None and place.lon is not None and place.kind in _POINTED:
             point = place.lat, place.lon
             if point in self._points:
-                self._points[point][1].append(at)
+                bisect.insort(self._points[point][1], at)
             elif len(self._points) < _MOST_POINTS:
                 self._points[point] = place, [at]
 
@@ -71,14 +71,18 @@ class Context:
         if name in self._heard:  # a name has no vote on itself
             own = _parts(choices)
             votes = {where: vote - own.get(where, 0.0) for where, vote in votes.items()}
-        weight = sum(votes.values()) + 1
-        shares = {where: vote / weight for where, vote in votes.items() if vote > _LEAST_VOTE}
-        local = [share for where, share in shares.items() if "-" in where]
-        if first.kind == "country" and rivals[0].kind == "state":  # Georgia
-            state = sum(local) + shares.get(rivals[0].region or "", 0.0)
-            return first if 1 - max(local, default=0.0) + shares.get(first.country or "", 0.0) > state else rivals[0]
-        world = (1 - max(local, default=0.0)) / _WORLD_PEOPLE
+        if first.kind == "country" and rivals[0].kind == "state":
+            return self._country_or_state(first, rivals[0], votes)
+        shares = _shares(votes)
+        world = (1 - max((share for where, share in shares.items() if "-" in where), default=0.0)) / _WORLD_PEOPLE
         return max((first, *rivals), key=lambda place: place.weight * (world + self._share(place, at, shares)))
+
+    def _country_or_state(self, country: Place, state: Place, votes: Mapping[str, float]) -> Place:
+        """Georgia by the company it is in; that the USA are named tells nothing, for they deal with both."""
+        shares = _shares({where: vote for where, vote in votes.items() if where != state.country})
+        local = [share for where, share in shares.items() if "-" in where]
+        abroad = 1 - max(local, default=0.0) + shares.get(country.country or "", 0.0)
+        return country if abroad > sum(local) + shares.get(state.region or "", 0.0) else state
 
     def pointed(self, county: Place, at: int) -> Place:
         """A county with the point of the town of its state that is named nearest in the text, else of the state."""
@@ -112,6 +116,11 @@ class Context:
 def _parts(choices: Iterable[Place]) -> dict[str, float]:
     states = {place.region for place in choices if place.region}
     return dict.fromkeys(states, 1 / (len(states) + 1))
+
+
+def _shares(votes: Mapping[str, float]) -> dict[str, float]:
+    weight = sum(votes.values()) + 1
+    return {where: vote / weight for where, vote in votes.items() if vote > _LEAST_VOTE}
 
 
 def inside(choices: Iterable[Place], region: Place) -> Place | None:
