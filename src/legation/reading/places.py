@@ -126,17 +126,18 @@ def _context(
 ) -> tuple[Context, dict[str, Place | None]]:
     """What the sure places say of the text, and which place each sure name means where words beside it tell."""
     context, meant = Context(), dict[str, Place | None]()
-    doubtful = []
+    doubtful: list[_Hit] = []
     for hit, place, stand in zip(hits, beside, stands, strict=True):
         if stand is Standing.YES:
-            if alone := place or _only(hit):
-                context.add(alone, hit.start)
+            if sure := place or _only(hit):
+                context.add(sure, hit.start)
             elif hit.name not in meant:
                 doubtful.append(hit)
             meant[hit.name] = meant.get(hit.name) or place
     for hit in doubtful:
         first, second = hit.choices[:2]
-        if first.weight > _FAR_HEAVIER * second.weight and not any(map(context.speaks_of, hit.choices[1:])):
+        alone = first.weight > _FAR_HEAVIER * second.weight and second.kind != "state"  # but Georgia
+        if alone and not any(map(context.speaks_of, hit.choices[1:])):
             context.add(first, hit.start)
         else:
             context.hear(hit.name, hit.choices)
