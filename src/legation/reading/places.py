@@ -21,11 +21,19 @@ _ARTICLE = re.compile(r"(?<!\w)(?:[AaEe][ldnrstz]|[AaEe]sh)-$")
 _CAPITALS = re.compile(r"[A-Z][A-Z'. -]{2,30}?(?=,| \(| ?[—–]| --? )")
 _SHORTEST_CAPITALS = 3
 _LONGEST_NAME = 50
+_LONGEST_WORDING = 80
 _FAR_HEAVIER = 50  # times, and a namesake need not be thought of
-_WITHIN = re.compile(
-    r",\s|,? in (?:the )?(?:(?:north|south|east|west|central|upper|lower)\S* )?"
-    r"|, (?:an?|the) (?:[\w-]+ ){1,4}(?:in|of) (?:the )?"
+_SIDE = r"(?:the )?(?:(?:north|south|east|west|central|upper|lower|coastal|rural|occupied)\S* )?"
+_TOWN = (
+    r", (?:an?|the) (?:[\w-]+ ){0,3}(?:village|hamlet|town|city|capital|port|resort|suburb|settlement|community"
+    r"|district|neighbou?rhood|island|stronghold|hub|outpost|crossing|base|enclave|part|area|region|province|county) "
 )
+_WITHIN = re.compile(
+    rf",\s|,? in {_SIDE}|,? (?:in|on|at|off) the (?:[\w-]+ ){{1,3}}of {_SIDE}|{_TOWN}(?:in|of|on) {_SIDE}"
+)
+_FAR = r"(?:about |some |just )?[\d.,]+ (?:km|kilomet(?:er|re)s|miles)(?: \([^)]{1,25}\))?(?: \S+)? (?:of|from)"
+_NEAR = re.compile(rf",? (?:near|outside|{_FAR}) |{_TOWN}(?:near|outside) ")
+_TOWN_OF = re.compile(rf"{_TOWN}(?:in|of) ")
 
 
 class _Hit(NamedTuple):
@@ -160,14 +168,8 @@ def _stated(text: str, hit: _Hit) -> Place | None:
 def _beside(text: str, hits: list[_Hit], index: int) -> Place | None:
     """What a country or state beside the name says that it is: "Tripoli, Lebanon", "Mali's Gao", "Atlanta, Georgia"."""
     hit = hits[index]
-    if index + 1 < len(hits) and _WITHIN.fullmatch(text, hit.end, hits[index + 1].start):
-        after = hits[index + 1]
-        for region in after.choices:
-            if place := inside(hit.choices, region):
-                return place
-        state, first = after.choices[0], hit.choices[0]
-        if state.kind == "state" and first.kind == "city" and text.startswith(", ", hit.end):
-            return Place(hit.name, "city", state.country, state.region, None, None, None)  # too small for our list
+    if place := _inside(text, hit, hits[index + 1]) if index + 1 < len(hits) else None:
+        return place
     if index:
         before = hits[index - 1]
         gap = text[before.end : hit.start]
@@ -176,4 +178,22 @@ def _beside(text: str, hits: list[_Hit], index: int) -> Place | None:
             return next(states, None)
         if gap in ("'s ", "’s ") and before.choices[0].kind == "country":
             return inside(hit.choices, before.choices[0])
+    return None
+
+
+def _inside(text: str, hit: _Hit, after: _Hit) -> Place | None:
+    """The place of that name that words put in, or near, what the next name means."""
+    between = text[hit.end : after.start] if after.start - hit.end < _LONGEST_WORDING else ""
+    near = bool(_NEAR.fullmatch(between))
+    if not near and not _WITHIN.fullmatch(between):
+        return None
+    first, around = hit.choices[0], after.choices[0]
+    for region in after.choices:
+        listed = between == ", " and region.kind in ("city", "site")  # "Kyiv, Lviv and Odesa"
+        beyond = near and region.kind in ("country", "state")
+        if not listed and not beyond and (place := inside(hit.choices, region)):
+            return place
+    small = (between == ", " and around.kind == "state") or (around.kind == "country" and _TOWN_OF.match(between))
+    if small and first.kind == "city":  # too small for our list
+        return Place(hit.name, "city", around.country, around.region, None, None, None)
     return None

@@ -18,7 +18,8 @@ _LEAST_PEOPLE = 1e5
 _LEAST_VOTE = 0.1  # less is a remainder
 _CLOSE = 200  # characters within which a place speaks for its neighbours with full weight
 _FAR_SHARE = 0.4
-_AREA_KM = 350.0
+_AREA_KM = 450.0
+_SUBURB_KM = 80.0
 _KM_PER_DEGREE = 111.2
 
 
@@ -124,16 +125,16 @@ def _shares(votes: Mapping[str, float]) -> dict[str, float]:
 
 
 def inside(choices: Iterable[Place], region: Place) -> Place | None:
-    """The likeliest town, site or county of those in a country, state or area."""
+    """The likeliest town, site or county of those in a country, state or area, or near a town."""
     towns = [place for place in choices if place.kind in ("city", "site", "area", "county")]
     if region.kind == "country":
         return next((place for place in towns if place.country == region.country), None)
     if region.kind == "state":
-        here = (place for place in towns if place.region == region.region)
-        return next(here, None)
-    if region.kind == "area":
-        near = [place for place in towns if place.lat is not None and distance(place, region) < _AREA_KM]
-        return min(near, key=lambda place: distance(place, region), default=None)
+        return next((place for place in towns if place.region == region.region), None)
+    if region.kind in _POINTED:
+        reach = _AREA_KM if region.kind == "area" else _SUBURB_KM
+        away = {place: distance(place, region) for place in towns if place.lat is not None and place != region}
+        return min((place for place in away if away[place] < reach), key=lambda place: away[place], default=None)
     return None
 
 
