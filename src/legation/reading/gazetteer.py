@@ -17,7 +17,9 @@ Kind = Literal["country", "people", "state", "county", "area", "site", "city"]
 
 _CAPITAL_WEIGHT = 6  # a capital is meant before a namesake abroad of up to six times its people
 _CAPITAL_PEOPLE = 1_000  # of a capital at least, for GeoNames does not know those of all
-_ALIAS_SHARE = 0.25  # another name of a place means it less often than its own
+_ALIAS_SHARE = 0.25  # another name of a place means it less often than its own,
+_STRANGE_SHARE = 0.05  # and one that is the own name of another place ("Philadelphia" for Amman) hardly ever
+_SEAT_WEIGHT = 5e6  # the White House is no city
 _SITE_WEIGHT = {"region": 500_000, "sea": 500_000, "strait": 500_000, "island": 200_000, "county": 150_000}
 _SMALL_SITE_WEIGHT = 100_000  # bases, ports and towns are listed because news names them
 _AREAS = frozenset({"region", "county", "sea", "strait", "island", "river"})
@@ -84,27 +86,35 @@ class Gazetteer:
     def _seats(self) -> Iterator[tuple[str, Place]]:
         """Buildings that stand for a government ("the Kremlin"), where its capital is."""
         for row in read_tsv("actors/countries.tsv"):
-            here = (place for place in self.choices(row["capital"]) if place.country == row["id"])
+            here = (place for place in self._ranked(row["capital"]) if place.country == row["id"])
             if capital := next(here, None):
                 for name in cells(row["seats"]):
-                    if name not in self._cities and name not in self._places:
-                        yield name, replace(capital, name=name, kind="site", geonameid=None, weight=_SMALL_SITE_WEIGHT)
+                    known = self._ranked(name)
+                    own = any(place.geonameid == capital.geonameid for place in known)
+                    if not own and not (known and known[0].country == row["id"]):
+                        yield name, replace(capital, name=name, kind="site", geonameid=None, weight=_SEAT_WEIGHT)
 
     @functools.lru_cache(maxsize=16384)  # noqa: B019 - there is one gazetteer in a process
     def choices(self, name: str) -> tuple[Place, ...]:
         """The places of that name, the likeliest first."""
+        return self._ranked(name)
+
+    def _ranked(self, name: str) -> tuple[Place, ...]:
         numbers = self._cities.get(name, ())
-        cities = (self._city(number, name) for number in ((numbers,) if isinstance(numbers, int) else numbers))
+        numbers = (numbers,) if isinstance(numbers, int) else numbers
+        strange = any(number >= 0 for number in numbers)
+        rows = (number for number in numbers if number >= 0 or -number - 1 not in numbers)
+        cities = (self._city(number, name, strange=strange) for number in rows)
         found = dict.fromkeys((*self._places.get(name, ()), *cities))
         return tuple(sorted(found, key=lambda place: -place.weight))
 
-    def _city(self, number: int, name: str) -> Place:
-        """The city of row n, or of row -n - 1 where the name is another of its names."""
+    def _city(self, number: int, name: str, *, strange: bool) -> Place:
+        """The city of row n, or of row -n - 1 where the name is another of its names, or even that of another city."""
         row = self._rows[number if number >= 0 else -number - 1].split("\t")
         own, aliases, country, region, geonameid, lat, lon, people = row
         weight: float = int(people)
         if number < 0 and name != plain(own):
-            weight *= _ALIAS_SHARE
+            weight *= _STRANGE_SHARE if strange and name not in plain(own) else _ALIAS_SHARE
         elif any((country, each) in self._capitals for each in (own, *aliases.split("|"))):
             weight = _CAPITAL_WEIGHT * max(weight, _CAPITAL_PEOPLE)
         region = f"{country}-{region}" if region else ""
