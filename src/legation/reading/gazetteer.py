@@ -59,8 +59,8 @@ class Gazetteer:
     """The places by name.
 
     `names` are all names. `longer` tells for the first word of names that do not end with it, and the `KEY_MORE`
-    letters after that, how long they are, longest first; `first_words` are those words, and those after "Al-". `people`
-    counts the people of countries and, as "USA-TX", of states; `states` has these.
+    letters after that, how long they are, longest first; `first_words` are those words, those after "Al-", and those
+    that end with a point. `people` counts the people of countries and, as "USA-TX", of states; `states` has these.
     """
 
     def __init__(self) -> None:
@@ -81,7 +81,8 @@ class Gazetteer:
         self.names: Container[str] = self._cities.keys()
         self.longer = _longer(self._cities)
         articled = (_FIRST_WORD.match(name, len("Al-")) for name in self._cities if name.startswith(ARTICLES))
-        self.first_words = {key[:-KEY_MORE] for key in self.longer} | {word[0] for word in articled if word}
+        dotted = {name[:-1] for name in self._places if name.endswith(".")}
+        self.first_words = {key[:-KEY_MORE] for key in self.longer} | {word[0] for word in articled if word} | dotted
 
     def _seats(self) -> Iterator[tuple[str, Place]]:
         """Buildings that stand for a government ("the Kremlin"), where its capital is."""

@@ -73,7 +73,9 @@ def _hits(text: str, known: Gazetteer) -> list[_Hit]:
         if start < last or (start and (plain[start - 1].isalnum() or plain[start - 1] == "_")):
             continue
         first, name = start, word if word in names else None
-        if plain[start : start + len(word) + KEY_MORE] in longer or word.isupper() or plain[start - 1] == "-":
+        end = start + len(word)
+        more = plain[start : end + KEY_MORE] in longer or plain.startswith(".", end)
+        if more or word.isupper() or plain[start - 1] == "-":
             first, name = _name(plain, start, word, known)
         if name and (name not in ordinary or plain.startswith(", ", start + len(name))):
             last = first + len(name)
@@ -103,16 +105,14 @@ def _longest(text: str, start: int, word: str, known: Gazetteer) -> str | None:
         name = text[start : start + length]
         if name in known.names and not (name[-1].isalnum() and text[start + length : start + length + 1].isalnum()):
             return name
-    return word if word in known.names else None
+    dotted = f"{word}."  # "Ariz."
+    return next((name for name in (dotted, word) if name in known.names and text.startswith(name, start)), None)
 
 
 def _placed(text: str, hits: list[_Hit]) -> list[Place | None]:
     """The place that each hit means; None where it means none."""
     beside = [_beside(text, hits, index) for index in range(len(hits))]
-    stands = [
-        Standing.YES if place else standing(text, hit.start, hit.end, hit.choices[0])
-        for hit, place in zip(hits, beside, strict=True)
-    ]
+    stands = [Standing.YES if place else _stands(text, hit) for hit, place in zip(hits, beside, strict=True)]
     context, meant = _context(hits, beside, stands)
     borne_out = frozenset(meant)
     refused = words().names | {hit.name for hit, stand in zip(hits, stands, strict=True) if not stand}
@@ -127,6 +127,12 @@ def _placed(text: str, hits: list[_Hit]) -> list[Place | None]:
                 place = None
         found.append(context.pointed(place, hit.start) if place and place.kind == "county" else place)
     return found
+
+
+def _stands(text: str, hit: _Hit) -> Standing:
+    if hit.name in words().ordinary:  # a place only where its state or country stands beside it
+        return Standing.NO
+    return standing(text, hit.start, hit.end, hit.choices[0])
 
 
 def _context(
