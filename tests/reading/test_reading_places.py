@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legation.ontology.data import read_tsv
-from legation.reading.gazetteer import gazetteer
+from legation.ontology.knowledge import load_knowledge
+from legation.reading.gazetteer import Gazetteer, gazetteer
 from legation.reading.places import places
 
 _LINES = (Path(__file__).parent / "place_cases.tsv").read_text(encoding="utf-8").splitlines()
@@ -67,6 +68,27 @@ def test_a_place_too_small_for_the_list_gets_its_country_and_no_point() -> None:
 def test_a_named_country_draws_its_cities_but_no_capital_elsewhere() -> None:
     assert places("Troops of the United States reached Birmingham.")[-1].country == "USA"
     assert places("Troops of the United States reached Athens.")[-1].country == "GRC"
+
+
+def test_the_people_of_a_region_name_it_where_adjectives_count() -> None:
+    text = "Scottish and Catalan leaders met a Gazan doctor."
+    assert places(text) == ()
+    assert [place.country for place in places(text, adjectives=True)] == ["GBR", "ESP", "PSE"]
+
+
+def test_the_order_of_names_does_not_matter_for_what_they_mean() -> None:
+    for text in ("Perth and Glasgow, in Scotland", "In Scotland: Glasgow and Perth"):
+        assert {place.country for place in places(text)} == {"GBR"}
+
+
+def test_names_and_knowledge_load_within_half_a_second() -> None:
+    def seconds() -> float:
+        start = time.process_time()
+        Gazetteer()
+        load_knowledge.__wrapped__()
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(3)) < 0.5
 
 
 @given(st.lists(_WORDS).map(" ".join) | st.text())

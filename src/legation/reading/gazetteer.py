@@ -8,8 +8,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from legation.ontology.data import cells, data_file, read_tsv
 
@@ -37,8 +36,7 @@ _ARTICLE = re.compile(r"a[ldnrstz]-")
 _FIRST_WORD = re.compile(r"[A-ZÀ-ÞĀ-Ž]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place that a name may mean.
 
     `region` is the state of the USA or province of Canada that it lies in, as "USA-TX". `weight` is what its people
@@ -93,7 +91,7 @@ class Gazetteer:
                     known = self._ranked(name)
                     own = any(place.geonameid == capital.geonameid for place in known)
                     if not own and not (known and known[0].country == row["id"]):
-                        yield name, replace(capital, name=name, kind="site", geonameid=None, weight=_SEAT_WEIGHT)
+                        yield name, capital._replace(name=name, kind="site", geonameid=None, weight=_SEAT_WEIGHT)
 
     @functools.lru_cache(maxsize=16384)  # noqa: B019 - there is one gazetteer in a process
     def choices(self, name: str) -> tuple[Place, ...]:
@@ -137,19 +135,17 @@ def plain(name: str) -> str:
 def _cities(rows: list[str]) -> dict[str, int | tuple[int, ...]]:
     """The numbers of the cities' rows by name; -n - 1 where the name is another of the city of row n."""
     found: dict[str, int | tuple[int, ...]] = {}
-    english: dict[str, list[dict[str, str]]] = {}
-    for row in read_tsv("places/city_names.tsv"):
-        english.setdefault(row["city"], []).append(row)
     for number, line in enumerate(rows):
-        name, aliases, country, _ = line.split("\t", 3)
-        _put(found, name, number)
+        name, aliases, _ = line.split("\t", 2)
+        if found.setdefault(name, number) != number:
+            _put(found, name, number)
         if aliases:
             for alias in aliases.split("|"):
                 _put(found, alias, -number - 1)
-        for row in english.get(name, ()):
-            if row["country"] == country:
-                _put(found, row["name"], number)
-                row["country"] = ""  # the largest of that name alone
+    for row in read_tsv("places/city_names.tsv"):
+        known = found[row["city"]]
+        numbers = (known,) if isinstance(known, int) else known
+        _put(found, row["name"], next(each for each in numbers if rows[each].split("\t", 3)[2] == row["country"]))
     return found
 
 
@@ -196,7 +192,7 @@ def _states() -> Iterator[tuple[Iterable[str], Place]]:
             _point(row["lon"]),
         )
         weight = _STATE_SHARE * int(row["population"])
-        yield {row["name"], *cells(row["aliases"])}, Place(row["name"], "state", *spot, weight)
+        yield {row["name"], row["code"], *cells(row["aliases"])}, Place(row["name"], "state", *spot, weight)
 
 
 def _sites() -> Iterator[tuple[Iterable[str], Place]]:
@@ -224,7 +220,7 @@ def _counties() -> Iterator[tuple[Iterable[str], Place]]:
             place = Place(row["name"], "county", "USA", f"USA-{region}", None, None, None, _COUNTY_WEIGHT)
             yield (row["name"],), place
             if bare != row["name"]:
-                yield (bare,), replace(place, weight=_BARE_COUNTY_WEIGHT)
+                yield (bare,), place._replace(weight=_BARE_COUNTY_WEIGHT)
 
 
 def _whole(cell: str) -> int | None:

@@ -3,7 +3,6 @@
 import bisect
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from legation.reading.gazetteer import Place, gazetteer
 
@@ -90,7 +89,7 @@ class Context:
         towns = [(_gap(spots, at), town) for town, spots in self._points.values() if town.region == county.region]
         nearest = min(towns, key=lambda each: each[0], default=None)
         point = nearest[1] if nearest else gazetteer().states.get(county.region)
-        return replace(county, lat=point.lat, lon=point.lon) if point else county
+        return county._replace(lat=point.lat, lon=point.lon) if point else county
 
     def _share(self, place: Place, at: int, shares: Mapping[str, float]) -> float:
         """How likely one of the place's people is to be meant, for what the text speaks of."""
