@@ -18,7 +18,7 @@ from legation.records.place import PlaceMention
 
 _WORD = re.compile(r"[A-ZÀ-ÞĀ-Ž]\w*")
 _ARTICLE = re.compile(r"(?<!\w)(?:[AaEe][ldnrstz]|[AaEe]sh)-$")
-_CAPITALS = re.compile(r"[A-Z][A-Z'. -]{2,30}?(?=,| \(| ?[—–]| --? )")
+_CAPITALS = re.compile(r"[A-Z][A-Z'. -]{2,30}?(?=,|: | \(| ?[—–]| --? )")
 _SHORTEST_CAPITALS = 3
 _LONGEST_NAME = 50
 _LONGEST_WORDING = 80

@@ -14,6 +14,7 @@ _ENGLISH = frozenset({"USA", "CAN", "GBR", "IRL", "AUS", "NZL"})
 _REACH = 40  # so far back the patterns look
 _SHORTEST_DATELINE = 4
 _INITIAL = len("J.")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _CLOSING = ',;:!?)"”’'  # what stands after such a mark is not of one name with the word before
 
 _TITLES = frozenset(
@@ -66,8 +67,9 @@ def standing(text: str, start: int, end: int, first: Place) -> Standing:
     if kind == "people":
         return Standing.YES
     name, known = text[start:end], words()
-    if kind == "state" and name != first.name:  # "Md." and "La." are words; a state stands by its full name
-        return Standing.NO
+    if kind == "state" and name != first.name:  # "Md." and "La." are words; a state stands by its full name or initials
+        initials = _INITIALS.fullmatch(name) and not text[max(0, start - 2) : start].strip()[-1:].isdigit()  # 44 B.C.
+        return Standing.YES if initials else Standing.NO
     if text.endswith((" of ", " of the "), 0, start) and _NAMED_AFTER.search(text, max(0, start - _REACH), start):
         return Standing.NO
     if name == "America" and _CONTINENT.search(text, max(0, start - _REACH), start):
