@@ -112,14 +112,14 @@ def _longest(text: str, start: int, word: str, known: Gazetteer) -> str | None:
 def _placed(text: str, hits: list[_Hit]) -> list[Place | None]:
     """The place that each hit means; None where it means none."""
     beside = [_beside(text, hits, index) for index in range(len(hits))]
-    stands = [Standing.YES if place else _stands(text, hit) for hit, place in zip(hits, beside, strict=True)]
+    stands = _stands(text, hits, beside)
     context, meant = _context(hits, beside, stands)
     borne_out = frozenset(meant)
-    refused = words().names | {hit.name for hit, stand in zip(hits, stands, strict=True) if not stand}
+    refused = words().names | {hit.name for hit, stand in zip(hits, stands, strict=True) if stand <= Standing.NO}
     found: list[Place | None] = []
     for hit, told, stand in zip(hits, beside, stands, strict=True):
         place = told
-        if place is None and stand:
+        if place is None and stand > Standing.NO:
             place = meant.get(hit.name) or _stated(text, hit) or context.likeliest(hit.name, hit.choices, hit.start)
             if hit.name in borne_out or (hit.name not in refused and context.speaks_of(place)):
                 meant[hit.name] = place
@@ -129,10 +129,17 @@ def _placed(text: str, hits: list[_Hit]) -> list[Place | None]:
     return found
 
 
-def _stands(text: str, hit: _Hit) -> Standing:
-    if hit.name in words().ordinary:  # a place only where its state or country stands beside it
-        return Standing.NO
-    return standing(text, hit.start, hit.end, hit.choices[0])
+def _stands(text: str, hits: list[_Hit], beside: list[Place | None]) -> list[Standing]:
+    """How surely each hit is a place; one name is not a person's here and a town's there without a sign of that."""
+    ordinary = words().ordinary  # a place only where its state or country stands beside it
+    stands = [
+        Standing.YES if place else Standing.NO if hit.name in ordinary else standing(text, *hit[:2], hit.choices[0])
+        for hit, place in zip(hits, beside, strict=True)
+    ]
+    pairs = list(zip(hits, stands, strict=True))
+    signed = {hit.name for hit, stand in pairs if stand is Standing.YES}
+    persons = {hit.name for hit, stand in pairs if stand is Standing.PERSON} - signed
+    return [Standing.PERSON if hit.name in persons else stand for hit, stand in pairs] if persons else stands
 
 
 def _context(
@@ -142,7 +149,7 @@ def _context(
     context, meant = Context(), dict[str, Place | None]()
     doubtful: list[_Hit] = []
     for hit, place, stand in zip(hits, beside, stands, strict=True):
-        if stand is Standing.YES:
+        if stand >= Standing.BY_SIZE:
             if sure := place or _only(hit):
                 context.add(sure, hit.start)
             elif hit.name not in meant:

@@ -11,6 +11,7 @@ from legation.reading.gazetteer import Place
 _LARGE, _LARGE_ELSEWHERE = 100_000, 15_000
 """So heavy must a city be to be taken without a sign that a place is meant: where English is spoken, and elsewhere."""
 _ENGLISH = frozenset({"USA", "CAN", "GBR", "IRL", "AUS", "NZL"})
+_FAMOUS = 1_000_000  # so heavy a city is meant even where somebody has its name
 _REACH = 40  # so far back the patterns look
 _SHORTEST_DATELINE = 4
 _INITIAL = len("J.")
@@ -37,10 +38,14 @@ _TO = frozenset("at to from of off on between above over reached left".split())
 class Standing(IntEnum):
     """How surely a name stands for a place."""
 
+    PERSON = -1
+    """A word before it makes it a person's name."""
     NO = 0
     IF_BORNE_OUT = 1
     """Where the text says elsewhere that it is one, or speaks of the country or state that it is in."""
-    YES = 2
+    BY_SIZE = 2
+    """As a city that is large enough, unless the text makes it a person's name elsewhere."""
+    YES = 3
 
 
 class Words(NamedTuple):
@@ -80,8 +85,10 @@ def standing(text: str, start: int, end: int, first: Place) -> Standing:
     after = _WORD_AFTER.match(text, end)
     following = after[1] if after else ""
     before = text[max(0, start - _REACH) : start].split() if text.endswith(" ", 0, start) else []
-    if _person(before[-1] if before else "", following, known):
+    if following and following[0].isupper() and following not in known.after:  # a firm's or a person's name
         return Standing.NO
+    if _after_a_name(before[-1] if before else "", known):
+        return Standing.PERSON
     if political or following in known.cues or following in known.after or (" " in name and kind != "city"):
         return Standing.YES
     return _of_town(before, name, first, known)
@@ -89,20 +96,18 @@ def standing(text: str, start: int, end: int, first: Place) -> Standing:
 
 def _of_town(before: list[str], name: str, first: Place, known: Words) -> Standing:
     elsewhere = first.country not in _ENGLISH
-    if first.weight >= (_LARGE_ELSEWHERE if elsewhere else _LARGE) and name not in known.names:
-        return Standing.YES
-    if name.isupper() and len(name) >= _SHORTEST_DATELINE:
-        return Standing.YES
     last = [word.lower() for word in before[-2:]]
     if last and (last[-1] in _IN or (elsewhere and last[-1] in _TO) or (last[-1] == "of" and last[0] in _OF)):
         return Standing.YES
+    if name.isupper() and len(name) >= _SHORTEST_DATELINE:
+        return Standing.YES
+    if first.weight >= (_LARGE_ELSEWHERE if elsewhere else _LARGE) and name not in known.names:
+        return Standing.YES if first.weight >= _FAMOUS else Standing.BY_SIZE
     return Standing.IF_BORNE_OUT
 
 
-def _person(word: str, following: str, known: Words) -> bool:
-    """Whether the word before or after the name is capitalized and makes it a person's or a firm's."""
-    if following and following[0].isupper() and following not in known.after:
-        return True
+def _after_a_name(word: str, known: Words) -> bool:
+    """Whether the word before is capitalized and of one name with this one."""
     word = word.lstrip("(\"“‘'")
     if not word or not word[0].isupper() or word in known.before:
         return False
