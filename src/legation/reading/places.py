@@ -5,7 +5,8 @@ A known name is a place unless the words around it make it a person's, a firm's 
 them, an office after them ("Clinton Police"), or the same name taken for a place elsewhere in the text.
 
 A name that several places share is the one that the words beside it name ("Tripoli, Lebanon", "Paris, Texas", "Mali's
-Gao"), else the one that the text's other places speak for. A text means one place by one name.
+Gao"), else the one that the text's other places speak for. A text means one place by one name, and no town by a name that it
+gives to a person.
 """
 
 import re
@@ -46,8 +47,8 @@ class _Hit(NamedTuple):
 def places(text: str, *, adjectives: bool = False) -> tuple[PlaceMention, ...]:
     """The places named in a text, in its order, none overlapping; each slices back.
 
-    With `adjectives`, words for a country's people ("Nigerien", "the Omanis") name the country, too. A county has the
-    point of the nearest town of its state that the text names, else that of the state.
+    With `adjectives`, words for the people of a country or region ("Nigerien", "the Catalans") name it, too. A county
+    has the point of the nearest town of its state that the text names, else that of the state.
     """
     hits = _hits(text, gazetteer())
     found = zip(hits, _placed(text, hits), strict=True) if hits else ()
