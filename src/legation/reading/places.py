@@ -5,8 +5,8 @@ A known name is a place unless the words around it make it a person's, a firm's 
 them, an office after them ("Clinton Police"), or the same name taken for a place elsewhere in the text.
 
 A name that several places share is the one that the words beside it name ("Tripoli, Lebanon", "Paris, Texas", "Mali's
-Gao"), else the one that the text's other places speak for. A text means one place by one name, and no town by a name that it
-gives to a person.
+Gao"), else the one that the text's other places speak for. A text means one place by one name, and no town by a name
+that it gives to a person.
 """
 
 import re
