@@ -76,7 +76,7 @@ def located() -> Iterator[Answer]:
     """Places of sentences."""
     for row in _rows("places"):
         start = row["sentence"].index(row["place"])
-        found = [each for each in places(row["sentence"]) if _over(each, start, row["place"])]
+        found = [each for each in places(row["sentence"], adjectives=True) if _over(each, start, row["place"])]
         place = found[0] if found else PlaceMention("", 0, 0)
         away = kilometres(place, float(row["lat"]), float(row["lon"]))
         right = away <= NEAR_KM and (place.country or _NONE) == (row["country"] or _NONE)
