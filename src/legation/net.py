@@ -7,9 +7,10 @@ that a name cannot point somewhere else between check and use (DNS rebinding).
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -147,6 +148,22 @@ def get(url: str, settings: Settings, *, etag: str | None = None, last_modified:
     Raises FetchError with the reason.
     """
     return Fetcher(settings).get(url, etag=etag, last_modified=last_modified)
+
+
+def post(url: str, content: bytes, headers: Mapping[str, str], settings: Settings) -> int:
+    """Sends `content` once, and gives the status of the answer, whatever it is; a redirect is not followed.
+
+    For addresses that the user wrote: private ones are no reason to refuse. Raises FetchError where no answer came.
+    """
+    own = {"User-Agent": settings.user_agent, **headers}
+    try:
+        with (
+            httpx.Client(timeout=settings.timeout_seconds, trust_env=False) as client,
+            client.stream("POST", url, content=content, headers=own) as answer,
+        ):
+            return answer.status_code
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"{urlsplit(url).hostname}: {_reason(error)}") from error
 
 
 def is_public(address: str) -> bool:

@@ -30,6 +30,10 @@ class Settings:
     max_redirects: int = _setting(5, "how many redirects are followed")
     parse_seconds: float = _setting(30.0, "longest time for parsing one large page before its parser is stopped")
     allow_private: bool = _setting(False, "allow fetching from private and loopback addresses")
+    delivery_wait_seconds: float = _setting(
+        30.0, "pause before the first new try to deliver an alert; it doubles with each further one"
+    )
+    delivery_max_wait_seconds: float = _setting(3600.0, "longest pause before a new try to deliver an alert")
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

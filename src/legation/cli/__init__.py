@@ -29,6 +29,7 @@ for _command in (
     asking.events,
     asking.history,
     asking.diff,
+    asking.calendar,
     telling.brief,
     asking.text,
     asking.actor,

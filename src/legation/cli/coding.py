@@ -12,6 +12,7 @@ import typer
 
 from legation.cli.options import DEFAULT_LEDGER, Inputs, LedgerFile, Published
 from legation.cli.output import Progressing, end, errors, read
+from legation.errors import LedgerError
 
 
 def code(inputs: Inputs, published: Published = None) -> None:
@@ -60,34 +61,52 @@ def watch(
     feeds: Annotated[Path, typer.Argument(help="Feed list: OPML, or a text file with one address per line.")],
     ledger: LedgerFile = DEFAULT_LEDGER,
     rules: Annotated[
-        Path | None, typer.Option(help="YAML file of alert rules; without it every change is told.")
+        Path | None,
+        typer.Option(help="YAML file of alert rules and deliveries; without it every change is told on the terminal."),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Append alerts to this JSON Lines file.")] = None,
     every: Annotated[int, typer.Option(min=10, help="Seconds between two rounds.")] = 900,
     once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
 ) -> None:
     """Polls feeds into the ledger and tells what changed, each alert once, with its evidence.
 
-    Example: `legation watch feeds.opml --ledger my.duckdb --once`
+    Example: `legation watch feeds.opml --rules rules.yaml --ledger my.duckdb --once`
     """
     from legation import pipeline
     from legation.ledger.store import open_ledger
     from legation.settings import load_settings
-    from legation.watch import delivery, poll
-    from legation.watch import rules as alert_rules
+    from legation.sources.fetch import FeedMemory
+    from legation.watch.delivery import Sent, send, senders
+    from legation.watch.outbox import Outbox
+    from legation.watch.poll import Watch, deliver_until, look, read_feed_list
+    from legation.watch.rule_file import NO_FILE, read_rules
 
-    memory = ledger.with_suffix(".feeds.json")
-    told = alert_rules.read_rules(rules) if rules else (alert_rules.EVERYTHING,)
-    watched = poll.Watch(poll.read_feed_list(feeds), told, load_settings(os.environ), memory)
-    outbox = delivery.Outbox(ledger.with_suffix(".alerts.json"))
-    write = delivery.file_writer(out) if out else delivery.stream_writer(sys.stdout)
-    while True:
-        with open_ledger(ledger) as book:
-            done = poll.poll(watched, book, pipeline.add, outbox, write)
-        errors.print(f"{done.found} alerts found, {done.sent} sent, {done.waiting} waiting {done.failure or ''}")
-        if once:
-            return
-        time.sleep(every)
+    given, settings = read_rules(rules) if rules else NO_FILE, load_settings(os.environ)
+    watched = Watch(read_feed_list(feeds), given.rules, tuple(given.targets), settings)
+    memory = FeedMemory(ledger.with_suffix(".feeds.json"))
+    with Outbox(ledger.with_suffix(".alerts.sqlite")) as outbox:
+        out = senders(given.targets, outbox, settings, os.environ, sys.stdout)
+        outbox.hurry()  # whoever starts it anew has mended something, or wants to see it fail
+
+        def tell(sent: Sent) -> None:
+            waiting = ", ".join(f"{count} for {name}" for name, count in outbox.waiting().items())
+            errors.print(f"{sent.count} alerts delivered" + (f"; waiting: {waiting}" if waiting else ""))
+            for failure in sent.failures:
+                errors.print(f"not delivered: {failure}")
+
+        while True:
+            end = time.time() + every
+            try:
+                with open_ledger(ledger) as book:
+                    found = look(watched, book, pipeline.add, outbox, memory)
+                errors.print(f"{found} alerts found")
+            except LedgerError as error:  # another process may have it for a while
+                if once:
+                    raise
+                errors.print(f"no round now: {error}")
+            tell(send(outbox, out, settings, time.time))
+            if once:
+                return
+            deliver_until(end, outbox, out, settings, tell)
 
 
 def scale(
