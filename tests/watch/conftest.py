@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from mail_server import authority, post
 
 from legation.ledger.store import open_ledger
 from legation.watch.alert import Alert
 from legation.watch.finding import Found, find
 from legation.watch.rules import EVERYTHING
 
+__all__ = ["authority", "post"]
 NOW = datetime(2024, 5, 4, 12, tzinfo=UTC)
 
 

@@ -1,5 +1,6 @@
 """`legation watch` as a process of its own: killed at any moment, it loses no alert and repeats none but the last."""
 
+import email
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from random import Random
 import feedparser
 import pytest
 from command_line import COMMAND, run, wire
+from mail_server import LOGIN
 from receivers import Feed, Hook, served
 
 from legation.ledger.store import open_ledger
@@ -53,9 +55,9 @@ class Place:
         files = ["feeds.txt", "--rules", "rules.yaml", "--ledger", "ledger.duckdb"]
         self.words = ["watch", *(str(self.folder / word) if "." in word else word for word in files)]
 
-    def once(self) -> str:
+    def once(self, expect: int = 0, **environment: str) -> str:
         """One round to its end; gives what it said of itself."""
-        return run(*self.words, "--once", **QUICK).err
+        return run(*self.words, "--once", expect=expect, **QUICK, **environment).err
 
     def kill_after(self, chance: Random) -> bool:
         """Starts watching and kills it, half of the times after it has asked the feed; whether it was at work."""
@@ -106,10 +108,27 @@ def test_each_round_tells_what_is_new_once_and_makes_good_what_failed(place):
     assert "waiting" not in place.once()
     assert place.hook.ids == place.file_ids() and len(first) < len(place.file_ids())
     place.feed.items = None
-    said = place.once()
-    assert "0 alerts found" in said and "0 alerts delivered" in said
+    said = place.once(expect=3)
+    assert "set aside: http" in said and "0 alerts found" in said and "0 alerts delivered" in said
     feed = feedparser.parse((place.folder / "changes.atom").read_bytes())
     assert len(feed.entries) == len(place.file_ids()) == len(set(place.hook.ids))
+
+
+def test_a_mail_goes_out_over_tls_with_credentials_that_are_never_shown(place, post, tmp_path):
+    rules = place.folder / "rules.yaml"
+    target = (
+        f"  - {{to: mail, server: localhost, port: {post.port}, sender: l@example.org, recipients: [d@example.org], "
+        "user_from: MAIL_USER, password_from: MAIL_PASSWORD}\n"
+    )
+    rules.write_text(rules.read_text(encoding="utf-8") + target, encoding="utf-8")
+    place.feed.items = stories(3)
+    trusted = {"SSL_CERT_FILE": str(tmp_path / "ca.pem"), "MAIL_USER": LOGIN.user}
+    said = place.once(**trusted, MAIL_PASSWORD="hunter2")
+    assert "localhost: the login was refused (535)" in said and post.taken == []
+    said += place.once(**trusted, MAIL_PASSWORD=LOGIN.password)
+    sent = [email.message_from_bytes(content)["Message-ID"] for _, content in post.taken]
+    assert sent == [f"<{one}.legation@example.org>" for one in place.file_ids()] and sent
+    assert "hunter2" not in said and LOGIN.password not in said and LOGIN.user not in said.replace(str(tmp_path), "")
 
 
 def test_a_mistake_in_the_rules_is_told_in_one_line_before_anything_is_done(place):

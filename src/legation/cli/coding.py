@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from legation.cli.options import DEFAULT_LEDGER, Inputs, LedgerFile, Published
-from legation.cli.output import Progressing, end, errors, read
+from legation.cli.output import Progressing, end, errors, read, tell_problem
 from legation.errors import LedgerError
 
 
@@ -94,19 +94,23 @@ def watch(
                 errors.print(f"not delivered: {failure}")
 
         while True:
-            end = time.time() + every
+            next_round, problems = time.time() + every, 0
             try:
                 with open_ledger(ledger) as book:
-                    found = look(watched, book, pipeline.add, outbox, memory)
-                errors.print(f"{found} alerts found")
+                    done = look(watched, book, pipeline.add, outbox, memory)
+                problems = len(done.problems)
+                for problem in done.problems:
+                    tell_problem(problem)
+                errors.print(f"{done.found} alerts found")
             except LedgerError as error:  # another process may have it for a while
                 if once:
                     raise
                 errors.print(f"no round now: {error}")
             tell(send(outbox, out, settings, time.time))
             if once:
+                end(problems)
                 return
-            deliver_until(end, outbox, out, settings, tell)
+            deliver_until(next_round, outbox, out, settings, tell)
 
 
 def scale(

@@ -1,7 +1,7 @@
 """Watching: feeds are read and coded into the ledger, and what changed is told."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,17 +41,34 @@ class Watch:
         }
 
 
-def look(watch: Watch, ledger: Ledger, add: Add, outbox: Outbox, memory: FeedMemory) -> int:
-    """Reads the feeds once, adds what they hold, and queues alerts on what changed; gives how many.
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round came to: how many alerts were queued, and what could not be read."""
+
+    found: int
+    problems: tuple[Problem, ...]
+
+
+def look(watch: Watch, ledger: Ledger, add: Add, outbox: Outbox, memory: FeedMemory) -> Round:
+    """Reads the feeds once, adds what they hold, and queues alerts on what changed.
 
     A rule that is new to the outbox, or changed, first takes everything that the ledger holds for known. What could
     not be fetched becomes a problem in the ledger. That a feed was read is noted once the ledger holds what it said.
     """
     if new := outbox.new_rules(watch.rules):
         outbox.begin(new, known_marks(ledger, new, datetime.now(UTC).date()))
-    add(ledger, read_inputs(watch.feeds, watch.settings, feed_memory=memory))
+    problems: list[Problem] = []
+    add(ledger, _noting(read_inputs(watch.feeds, watch.settings, feed_memory=memory), problems))
     memory.save()
-    return outbox.take(find(ledger, watch.rules, outbox.seen, datetime.now(UTC)), watch.routes())
+    found = outbox.take(find(ledger, watch.rules, outbox.seen, datetime.now(UTC)), watch.routes())
+    return Round(found, tuple(problems))
+
+
+def _noting(items: Iterable[Article | Problem], problems: list[Problem]) -> Iterator[Article | Problem]:
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        yield item
 
 
 def deliver_until(end: float, outbox: Outbox, out: Mapping[str, Sender], settings: Settings, tell: Tell) -> None:
