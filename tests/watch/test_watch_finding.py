@@ -33,6 +33,7 @@ def test_every_change_is_told_with_its_sentence(ledger_file):
         found = find(ledger, RULES, NOTHING, NOW).alerts
         assert whats(found) == [
             ("alignment_shift", None, None),
+            ("alignment_shift", None, None),
             ("new_cooperation", "presence", "active"),
             ("new_cooperation", "training", "mooted"),
             ("state_change", "presence", "winding_down"),
