@@ -27,3 +27,11 @@ class FetchError(LegationError):
 
 class UncitedError(LegationError):
     """A brief was given a sentence without a citation, or with one that its record does not bear out."""
+
+
+class DeliveryError(LegationError):
+    """An alert could not be delivered; the message says why, and holds no secret."""
+
+
+class RefusedError(DeliveryError):
+    """The receiver answered, and will not take this one alert; others it may."""

@@ -7,10 +7,11 @@ that a name cannot point somewhere else between check and use (DNS rebinding).
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -174,6 +175,22 @@ class LocalServer:
     def close(self) -> None:
         """Ends the connection."""
         self._client.close()
+
+
+def post(url: str, content: bytes, headers: Mapping[str, str], settings: Settings) -> int:
+    """Sends `content` once, and gives the status of the answer, whatever it is; a redirect is not followed.
+
+    For addresses that the user wrote: private ones are no reason to refuse. Raises FetchError where no answer came.
+    """
+    own = {"User-Agent": settings.user_agent, **headers}
+    try:
+        with (
+            httpx.Client(timeout=settings.timeout_seconds, trust_env=False) as client,
+            client.stream("POST", url, content=content, headers=own) as answer,
+        ):
+            return answer.status_code
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"{urlsplit(url).hostname}: {_reason(error)}") from error
 
 
 def is_public(address: str) -> bool:

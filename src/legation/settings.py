@@ -31,6 +31,10 @@ class Settings:
     parse_seconds: float = _setting(30.0, "longest time for parsing one large page before its parser is stopped")
     actors: str = _setting("", "a file with actors and offices of your own, as told below")
     allow_private: bool = _setting(False, "allow fetching from private and loopback addresses")
+    delivery_wait_seconds: float = _setting(
+        30.0, "pause before the first new try to deliver an alert; it doubles with each further one"
+    )
+    delivery_max_wait_seconds: float = _setting(3600.0, "longest pause before a new try to deliver an alert")
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

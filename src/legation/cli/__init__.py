@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, reviewing, serving, telling
+from legation.cli import asking, coding, reviewing, serving, telling, watching
 from legation.cli.output import WRONG_USAGE, fail
 from legation.errors import ConfigurationError, LegationError
 
@@ -29,12 +29,13 @@ for _command in (
     asking.events,
     asking.history,
     asking.diff,
+    asking.calendar,
     telling.brief,
     asking.text,
     asking.actor,
     asking.problems,
     telling.export,
-    coding.watch,
+    watching.watch,
     serving.serve,
     serving.user,
     coding.scale,

@@ -112,6 +112,25 @@ def diff(
         )
 
 
+def calendar(
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    country: CountryOption = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what was promised for a day now past.")] = False,
+    format: Printed = Format.TABLE,
+) -> None:
+    """Prints what is planned: when it is due, and whether that day has passed with nothing told since.
+
+    Example: `legation calendar --country NER --as-of 2024-09-10`
+    """
+    from legation.analysis.agenda import agenda, agenda_frame
+
+    with reading(ledger) as book:
+        items = agenda(book, actor_id(country), as_of=as_of, known_on=known_on, late_only=overdue)
+        print_frame(agenda_frame(items), format, ("due", "overdue", "sides", "what", "stands", "sentence"))
+
+
 def text(
     document_id: Annotated[str, typer.Argument(help="As `legation code` prints it with every mention.")],
     ledger: LedgerFile = DEFAULT_LEDGER,

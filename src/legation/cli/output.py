@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -16,6 +16,9 @@ from rich.table import Table
 
 from legation.cli.options import FactsFormat, Format
 from legation.errors import LedgerHeldError, LegationError
+
+if TYPE_CHECKING:
+    from legation.records.article import Problem
 
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
 errors = Console(stderr=True, soft_wrap=True, **_PLAIN)
@@ -118,8 +121,13 @@ def read(inputs: list[str], published: date | None) -> Iterator[Any]:
 
     for item in read_inputs(inputs, load_settings(os.environ), published=published, stdin=sys.stdin.buffer):
         if isinstance(item, Problem):
-            errors.print(f"set aside: {item.origin}: {item.what}: {item.why}")
+            tell_problem(item)
         yield item
+
+
+def tell_problem(problem: "Problem") -> None:
+    """Tells what was set aside, and why."""
+    errors.print(f"set aside: {problem.origin}: {problem.what}: {problem.why}")
 
 
 def reading(ledger: Path) -> Any:
