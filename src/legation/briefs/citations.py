@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from legation.briefs.brief import Brief, Claim, Notice, RecordRef, Sentence
+from legation.briefs.forms import FORMS
 from legation.briefs.phrases import notices
+from legation.briefs.substance import Passage, Substance
 from legation.briefs.view import View, evidence_of, value_of
-from legation.briefs.wording import FORMS, fill
+from legation.briefs.wording import fill
 from legation.errors import LedgerError, UncitedError
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
@@ -39,6 +41,8 @@ def check_brief(brief: Brief, view: View) -> None:
             mention = view.mention(mention_id)
             if mention is None or mention.sentence.text != source.sentence:
                 raise UncitedError(f"source {source.number} is not the sentence of mention {mention_id}")
+        if source.passage and _passage(source.passage, view) != source.sentence:
+            raise UncitedError(f"source {source.number} is not the passage that it names")
 
 
 def check(sentence: Sentence, view: View) -> None:
@@ -60,6 +64,8 @@ def check(sentence: Sentence, view: View) -> None:
             _compare_mentions(record, cited, view, text)
     if strays := cited - {mention for record in records.values() for mention in evidence_of(record)}:
         raise UncitedError(f"{sorted(strays)} are no evidence for: {text}")
+    if unread := set(sentence.passages) - {one for record in records.values() for one in _passages(record)}:
+        raise UncitedError(f"{unread} are no passages for: {text}")
     for mention_id in sentence.mentions:
         try:
             view.reread(mention_id)
@@ -95,6 +101,15 @@ def bears_out(mention: EventMention, record: Relationship | Transition | Event) 
     gets = {side.actor_id for side in cooperation.recipient}
     straight = record.provider in gives and record.recipient in gets
     return straight or (record.mutual and record.recipient in gives and record.provider in gets)
+
+
+def _passages(record: object) -> tuple[Passage, ...]:
+    return record.passages if isinstance(record, Substance) else ()
+
+
+def _passage(passage: Passage, view: View) -> str | None:
+    article = view.article(passage.document_id)
+    return article.text[passage.start : passage.end] if article else None
 
 
 def _text(sentence: Sentence) -> str:

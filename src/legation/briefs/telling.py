@@ -1,23 +1,24 @@
 """One record to one sentence: which pattern, which slots, which mentions are cited."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from itertools import islice
 
-from legation.analysis.calendar import Planned
+from legation.analysis.calendar import PENDING, Planned
 from legation.analysis.comparisons import Comparison
 from legation.analysis.lives import Key, key_of
+from legation.analysis.shifts import Shift
 from legation.briefs.brief import Claim, RecordRef, Sentence, Slot
 from legation.briefs.citations import bears_out, copied
-from legation.briefs.phrases import variants
+from legation.briefs.phrases import phrases, variants
 from legation.briefs.selection import ref_of
-from legation.briefs.view import View, evidence_of, value_of
+from legation.briefs.view import LOOKED_AT, View, evidence_of, value_of
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.relationship import Relationship, State, Transition
 
 SIDES = ("provider", "recipient", "mutual", "type")
 MOST_CITED = 3
-LOOKED_AT = 12
-"""How many of a record's mentions are considered for citing."""
+ASKING = frozenset({Factuality.OCCURRED, Factuality.ONGOING, Factuality.POSSIBLE})
 FIGURES = frozenset({"troops", "trainers"})
 Reported = Relationship | Transition | Event
 
@@ -33,10 +34,9 @@ class Teller:
 
     def title(self, rows: Sequence[Relationship]) -> Sentence | None:
         """The headline: the leading relationships in a few words each."""
-        first = _row_ref(rows[0])
-        country = self._country(first)
-        slots = [Slot("country", "bare", (country,)), self._headline("first", rows[0], country)]
-        slots += [self._headline("second", row, country) for row in rows[1:2]]
+        slots = [self._headline("first", rows[0])]
+        slots += [self._headline("second", row) for row in rows[1:2]]
+        slots.append(Slot("subject", "named", self._claims(RecordRef("subject", ()), "name")))
         return self._sentence("title_two" if len(rows) > 1 else "title", slots)
 
     def dek(self, rows: Sequence[Relationship]) -> Sentence | None:
@@ -51,18 +51,17 @@ class Teller:
     def step(self, key: Key, index: int) -> Sentence | None:
         """What happened when a relationship took a step."""
         ref = RecordRef("step", (*key, index))
-        step = self.view.lives[key][index]
+        step = self.view.life(key)[index]
         if step.precision == "unknown":
             day = Slot("day", "day", self._claims(ref, "known_from"))
             return self._sentence("happened_told", [day, self._clause(ref), self._hedge(ref)])
         slots = [self._on(ref, "valid_from", "valid_latest"), self._hedge(ref)]
         if step.state is State.MOOTED and (asked := self._asked(ref, step)):
             return self._sentence("asked", [self._clause(ref), asked, slots[0]])
-        lead = self._bearing(step)
-        if lead is None:
+        clause = self._then(ref)
+        if clause is None:
             return None
-        how = self._claims(RecordRef("mention", (lead.mention_id,)), "factuality")
-        slots.append(Slot("clause", "then", (*self._claims(ref, *SIDES, "state"), *how)))
+        slots.append(clause)
         figure = self._figure(step)
         if figure:
             return self._sentence("happened_number", [*slots, figure])
@@ -82,14 +81,21 @@ class Teller:
         ref = _row_ref(row)
         course = self._claims(RecordRef("course", key_of(row)), "before")
         slots = [
-            Slot("partner", "actor", (self._partner(ref),)),
-            Slot("type", "label", (self._country(ref), *self._claims(ref, *SIDES))),
+            *self._who(ref),
             Slot("state", "state", self._claims(ref, "state", "reported", "disputed", "beside")),
             Slot("since", "since_cell", self._claims(ref, "since", "since_latest", "since_precision")),
             Slot("sources", "outlets", (self._outlets(ref),)),
             Slot("change", "change", (*course, *self._claims(ref, "expected_by"))),
         ]
         return self._sentence("row", slots)
+
+    def _who(self, ref: RecordRef) -> list[Slot]:
+        """The first cells of a row: a country's partner, of other subjects both sides; and the type."""
+        if self.view.scope.subject.kind == "country":
+            label = Slot("type", "label", (self._country(ref), *self._claims(ref, *SIDES)))
+            return [Slot("partner", "actor", (self._partner(ref),)), label]
+        sides = Slot("partner", "sides", self._claims(ref, "provider", "recipient", "mutual"))
+        return [sides, Slot("type", "label_plain", self._claims(ref, *SIDES))]
 
     def plan(self, plan: Planned) -> Sentence | None:
         """Something to watch."""
@@ -108,19 +114,28 @@ class Teller:
 
     def fact(self, fact: Comparison) -> Sentence | None:
         """A computed comparison."""
-        ref = RecordRef("comparison", (fact.kind, *fact.subject))
+        ref = RecordRef("comparison", (fact.kind, fact.country, *fact.subject))
         row = RecordRef("relationship", fact.subject)
         step = RecordRef("step", (*fact.subject, fact.step))
         partner = Slot("partner", "actor", self._claims(ref, "partner"))
-        country = Slot("country", "actor", (self._country(row),))
+        country = Slot("country", "actor", self._claims(ref, "country"))
+        compared = [RecordRef("step", (*key, place)) for key, place in fact.others]
+        others = Slot("others", "actors", tuple(self._partner(one, fact.country) for one in compared))
         match fact.kind:
             case "leaving":
                 rank = Slot("ordinal", "ordinal", self._claims(ref, "rank"))
-                earlier = (self._partner(RecordRef("step", (*key, place))) for key, place in fact.others)
-                return self._sentence("leaving", [partner, rank, country, Slot("others", "actors", tuple(earlier))])
+                return self._sentence("leaving", [partner, rank, country, others], most=len(compared) + 1)
+            case "turning":
+                bloc = Slot("bloc", "actor", self._claims(ref, "bloc"))
+                away = self._clause(compared[0], name="away")
+                return self._sentence("turning", [self._clause(step), away, country, bloc])
+            case "again" | "first_since":
+                noun = Slot("noun", "noun", self._claims(step, *SIDES))
+                slots = [self._clause(step), self._hedge(step), noun, partner, country, others]
+                return self._sentence(fact.kind, [*slots, self._on(compared[0], "valid_from", "valid_latest")])
             case "only":
                 doing = Slot("doing", "doing", self._claims(row, *SIDES))
-                return self._sentence("only", [partner, doing, self._hedge(row)])
+                return self._sentence("only", [partner, doing, others, self._hedge(row)], most=len(compared) + 1)
             case "still":
                 going = [RecordRef("relationship", key) for key, _ in fact.others]
                 doing = Slot("doing", "doing", tuple(claim for one in going for claim in self._claims(one, *SIDES)))
@@ -137,10 +152,85 @@ class Teller:
                 return self._sentence("turned", [self._clause(step), self._hedge(row), before])
 
     def takeaway(self, row: Relationship) -> Sentence | None:
-        """How a relationship stands, and since when where that is known."""
+        """Who wants what of whom; else how a relationship stands, and since when where that is known."""
         ref = _row_ref(row)
+        if row.state is State.MOOTED and (asked := self._wanted(ref, row)):
+            return asked
         note = Slot("note", "note", self._claims(ref, "state", "since", "since_latest", "since_precision"))
         return self._sentence("takeaway", [self._clause(ref), note, self._hedge(ref)])
+
+    def _wanted(self, ref: RecordRef, row: Relationship) -> Sentence | None:
+        """What the receiving side asks for, or may ask for."""
+        for mention_id in row.evidence[:LOOKED_AT]:
+            mention = self.view.mention(mention_id)
+            asks = mention and mention.event_type == "REQUEST" and mention.source and bears_out(mention, row)
+            if not asks or mention is None or mention.factuality not in ASKING:
+                continue
+            if mention.source[0].actor_id == row.recipient and row.type in phrases()["sought"]:
+                told = RecordRef("mention", (mention_id,))
+                asker = Slot("asker", "actor", self._claims(told, "source.0.actor_id"))
+                sought = Slot("sought", "sought", self._claims(ref, *SIDES))
+                asks_ = Slot("asks", "asks", self._claims(told, "factuality"))
+                aim = Slot("aim", "aim", self._claims(told, "contexts"))
+                slots = [asker, asks_, Slot("partner", "actor", (self._claims(ref, "provider"))), sought, aim]
+                return self._sentence("wanted", [*slots, self._hedge(ref)])
+        return None
+
+    def substance(self, row: Relationship) -> Sentence | None:
+        """What a cooperation is about, where its reports say."""
+        ref = RecordRef("substance", key_of(row))
+        found = self.view.record(ref)
+        if found is None:
+            return None
+        about = Slot("about", "joined", self._claims(ref, *(f"subjects.{at}" for at in range(len(found.subjects)))))
+        whose = Slot("whose", "whose", self._claims(_row_ref(row), *SIDES))
+        told = self._sentence("substance_to_come" if row.state in PENDING else "substance", [whose, about])
+        return told and replace(told, passages=found.passages)
+
+    def plan_and_pending(self, plan: Planned, rows: Sequence[Relationship]) -> Sentence | None:
+        """A meeting to come, and what is on its way between the same two sides."""
+        if not rows:
+            return self.plan(plan)
+        ref, event_ref = ref_of(plan), RecordRef("event", (plan.event_id,))
+        clause = self._event_clause(event_ref, self.view.events[plan.event_id or ""])
+        if clause is None:
+            return None
+        due = Slot("due", "due_event", self._claims(ref, "due_from", "due", "precision", "overdue"))
+        claims = tuple(claim for row in rows for claim in self._claims(_row_ref(row), *SIDES, "state"))
+        return self._sentence(
+            "watch_and_pending", [clause, due, self._hedge(event_ref), Slot("pending", "nows", claims)]
+        )
+
+    def shift(self, shift: Shift, behind: RecordRef) -> Sentence | None:
+        """A lasting change of alignment, and what mainly made it."""
+        ref = RecordRef("shift", (shift.pole, shift.month))
+        slots = [
+            Slot("month", "in_month", self._claims(ref, "month")),
+            Slot("country", "actor", self._claims(ref, "country")),
+            Slot("turned", "turned", self._claims(ref, "before", "after")),
+            Slot("pole", "pole", self._claims(ref, "pole")),
+            Slot("figures", "figures", self._claims(ref, "before", "after")),
+        ]
+        is_event = behind.kind == "event"
+        clause = self._event_clause(behind, self.view.record(behind)) if is_event else self._then(behind)
+        return self._sentence("shift", [*slots, clause, self._hedge(behind)]) if clause else None
+
+    def momentum(self) -> list[Sentence | None]:
+        """How much goes on in a dyad beside its own past, and in which tone."""
+        found, ref = self.view.momentum, RecordRef("momentum", ())
+        if found is None:
+            return []
+        slots = [
+            Slot("window", "window", self._claims(ref, "days", "day")),
+            Slot("sides", "actors", self._claims(ref, "first", "second")),
+            Slot("recent", "events", self._claims(ref, "recent")),
+        ]
+        past = Slot("past", "usual", self._claims(ref, "usual", "past", "since", "trend", "p"))
+        told = [self._sentence("momentum", [*slots, past])]
+        if found.tone is not None and found.usual_tone is not None:
+            tones = Slot("tones", "tones", self._claims(ref, "tone", "usual_tone"))
+            told.append(self._sentence("tone", [tones]))
+        return told
 
     # Slots -------------------------------------------------------------------------------------------------------
 
@@ -149,16 +239,21 @@ class Teller:
         record = self.view.record(ref)
         return tuple(Claim(ref, path, value_of(record, path)) for path in paths)
 
-    def _country(self, ref: RecordRef) -> Claim:
-        """The country of the brief, as the side of the relationship that it is."""
+    def _home(self, ref: RecordRef) -> str:
+        """The actor from whose side a record is told."""
         record = self.view.record(ref)
-        side = "provider" if record.provider == self.view.scope.country else "recipient"
+        return self.view.scope.subject.home(record.provider, record.recipient)
+
+    def _country(self, ref: RecordRef) -> Claim:
+        """The country from whose side it is told, as the side of the relationship that it is."""
+        record = self.view.record(ref)
+        side = "provider" if record.provider == self._home(ref) else "recipient"
         return Claim(ref, side, getattr(record, side))
 
-    def _partner(self, ref: RecordRef) -> Claim:
+    def _partner(self, ref: RecordRef, country: str | None = None) -> Claim:
         """The other side."""
         record = self.view.record(ref)
-        side = "recipient" if record.provider == self.view.scope.country else "provider"
+        side = "recipient" if record.provider == (country or self._home(ref)) else "provider"
         return Claim(ref, side, getattr(record, side))
 
     def _outlets(self, ref: RecordRef) -> Claim:
@@ -167,8 +262,21 @@ class Teller:
     def _clause(self, ref: RecordRef, *, form: str = "now", name: str = "clause") -> Slot:
         return Slot(name, form, self._claims(ref, *SIDES, "state"))
 
-    def _headline(self, name: str, row: Relationship, country: Claim) -> Slot:
-        return Slot(name, "headline", (country, *self._claims(_row_ref(row), *SIDES, "state")))
+    def _then(self, ref: RecordRef) -> Slot | None:
+        """What happened in a step, as a report that bears it out tells it."""
+        lead = self._bearing(self.view.record(ref))
+        if lead is None:
+            return None
+        how = self._claims(RecordRef("mention", (lead.mention_id,)), "factuality")
+        return Slot("clause", "then", (*self._claims(ref, *SIDES, "state"), *how))
+
+    def _headline(self, name: str, row: Relationship) -> Slot:
+        """In few words; both sides are named where the title does not name one."""
+        ref = _row_ref(row)
+        told = self._claims(ref, *SIDES, "state")
+        if self.view.scope.subject.kind in ("country", "dyad"):
+            return Slot(name, "headline", (self._country(ref), *told))
+        return Slot(name, "headline_far", told)
 
     def _on(self, ref: RecordRef, first: str, last: str) -> Slot:
         return Slot("on", "on", self._claims(ref, first, last, "precision"))

@@ -13,7 +13,8 @@ from legation.errors import LegationError
 
 
 def brief(
-    country: Annotated[str, typer.Argument(help="Alpha-3 code or name, for example NER.")],
+    about: Annotated[str, typer.Argument(help="A country or body (NER), a region (Sahel), a cooperation type (arms).")],
+    other: Annotated[str | None, typer.Argument(help="The second of two countries, for what is between them.")] = None,
     ledger: LedgerFile = DEFAULT_LEDGER,
     start: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="First day of the period.")] = None,
     end: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="Last day of the period.")] = None,
@@ -24,9 +25,9 @@ def brief(
         Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
     ] = None,
 ) -> None:
-    """Writes a brief on a country, every sentence cited.
+    """Writes a brief on a country, on two (a dyad), on a region or on a cooperation type, every sentence cited.
 
-    Example: `legation brief NER --format pdf --out niger.pdf`
+    Examples: `legation brief NER --format pdf --out niger.pdf`, `legation brief USA NER`, `legation brief Sahel`
     """
     from legation.briefs.composition import compose_brief
     from legation.briefs.illustration import illustrations
@@ -35,7 +36,9 @@ def brief(
 
     check_period(start, end)
     with reading(ledger) as book:
-        made = compose_brief(book, country, start=start, end=end, as_of=as_of, known_on=known_on)
+        made = compose_brief(
+            book, (about, other) if other else about, start=start, end=end, as_of=as_of, known_on=known_on
+        )
         pictures = illustrations(book, made) if format in (BriefFormat.HTML, BriefFormat.PDF) else ()
     match format:
         case BriefFormat.PDF:
