@@ -30,6 +30,10 @@ class Settings:
     max_redirects: int = _setting(5, "how many redirects are followed")
     parse_seconds: float = _setting(30.0, "longest time for parsing one large page before its parser is stopped")
     allow_private: bool = _setting(False, "allow fetching from private and loopback addresses")
+    polish_url: str = _setting("", "base address of an OpenAI-compatible endpoint that may polish briefs (empty: none)")
+    polish_model: str = _setting("", "model that the endpoint is asked for")
+    polish_key: str = _setting("", "key for the endpoint, where it wants one")
+    polish_seconds: float = _setting(60.0, "longest time for one answer of the endpoint")
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

@@ -6,6 +6,7 @@ state, date or number is not that of the cited record as the ledger holds it now
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from legation.briefs.brief import Brief, Claim, Notice, RecordRef, Sentence
@@ -84,10 +85,14 @@ def copied(text: str, articles: Iterable[Article]) -> bool:
     runs = {" ".join(words[at : at + MOST_COPIED + 1]) for at in range(len(words) - MOST_COPIED)}
     if not runs:
         return False
-    sources = (
-        " ".join(_WORD.findall(part.casefold())) for one in articles for part in (one.text, one.title, one.dek) if part
-    )
-    return any(f" {run} " in f" {source} " for source in sources for run in runs)
+    sources = (_flat(part) for one in articles for part in (one.text, one.title, one.dek) if part)
+    return any(f" {run} " in source for source in sources for run in runs)
+
+
+@lru_cache(4096)
+def _flat(text: str) -> str:
+    """The words of a text, with one blank around each."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def bears_out(mention: EventMention, record: Relationship | Transition | Event) -> bool:

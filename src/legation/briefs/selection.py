@@ -134,7 +134,8 @@ def shifts(view: View) -> list[tuple[Shift, RecordRef]]:
 def _behind(view: View, shift: Shift) -> RecordRef | None:
     """What mainly made a shift: the step that moved the figure most its way, else the weightiest such event."""
     way = 1 if shift.after > shift.before else -1
-    moved = [step for step in shift.steps if way * _move(view.life(key_of(step)), step) > 0]
+    dated = [step for step in shift.steps if step.precision != "unknown"]  # else only the ledger's knowledge began
+    moved = [step for step in dated if way * _move(view.life(key_of(step)), step) > 0]
     if moved:
         borne_out = [step for step in moved if not step.reported] or moved
         step = max(borne_out, key=lambda one: (abs(_move(view.life(key_of(one)), one)), one.valid_latest, key_of(one)))

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, reviewing, telling
+from legation.cli import analysing, asking, coding, reviewing, telling
 from legation.cli.output import fail
 from legation.errors import LegationError
 
@@ -29,6 +29,8 @@ for _command in (
     asking.events,
     asking.history,
     asking.diff,
+    analysing.momentum,
+    analysing.shifts,
     telling.brief,
     asking.text,
     asking.actor,

@@ -1,15 +1,21 @@
 """Commands that hand the ledger on: briefs, files for others, the browser."""
 
 import json
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from legation.cli.options import DEFAULT_LEDGER, AsOf, BriefFormat, ExportFormat, KnownOn, LedgerFile, check_period, day
 from legation.cli.output import errors, reading
 from legation.errors import LegationError
+
+if TYPE_CHECKING:
+    from legation.briefs.brief import Brief
+    from legation.ledger.store import Ledger
 
 
 def brief(
@@ -23,6 +29,15 @@ def brief(
     format: Annotated[BriefFormat, typer.Option("--format", "-f", help="How it is written.")] = BriefFormat.MD,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
+    ] = None,
+    polish: Annotated[
+        bool, typer.Option("--polish", help="Let a language model smooth the wording; each sentence is checked.")
+    ] = False,
+    polish_url: Annotated[
+        str | None, typer.Option(help="OpenAI-compatible endpoint, for example http://127.0.0.1:11434/v1.")
+    ] = None,
+    polish_model: Annotated[
+        str | None, typer.Option(help="Model of that endpoint; its key is LEGATION_POLISH_KEY.")
     ] = None,
 ) -> None:
     """Writes a brief on a country, on two (a dyad), on a region or on a cooperation type, every sentence cited.
@@ -39,6 +54,7 @@ def brief(
         made = compose_brief(
             book, (about, other) if other else about, start=start, end=end, as_of=as_of, known_on=known_on
         )
+        made = _polished(book, made, polish_url, polish_model) if polish else made
         pictures = illustrations(book, made) if format in (BriefFormat.HTML, BriefFormat.PDF) else ()
     match format:
         case BriefFormat.PDF:
@@ -54,6 +70,25 @@ def brief(
     else:
         out.write_bytes(written)
         errors.print(f"written: {out}")
+
+
+def _polished(book: "Ledger", made: "Brief", url: str | None, model: str | None) -> "Brief":
+    """The brief as polished by the endpoint of options or settings, as far as it may be; says how far that is."""
+    from legation.briefs.polishing import polish
+    from legation.settings import load_settings
+
+    settings = load_settings(os.environ)
+    settings = replace(settings, polish_url=url or settings.polish_url, polish_model=model or settings.polish_model)
+    if not settings.polish_url or not settings.polish_model:
+        raise typer.BadParameter(
+            "--polish needs an endpoint and a model (--polish-url, --polish-model or LEGATION_POLISH_…)"
+        )
+    documents = dict.fromkeys(source.document_id for source in made.sources)
+    done = polish(made, [article for one in documents if (article := book.article(one))], settings)
+    errors.print(f"polished: {done.kept} of {done.asked} sentences" + (f"; {done.failure}" if done.failure else ""))
+    for why in done.refused:
+        errors.print(f"left plain: {why}")
+    return done.brief
 
 
 def export(
