@@ -55,7 +55,10 @@ def _sections(teller: Teller) -> tuple[Section, ...]:
     """The parts in reading order; turning points only where there are any, momentum only of a dyad."""
     view = teller.view
     takeaways = _section("takeaways", _takeaways(teller))
-    sections = [_section("happened", _happened(teller)), _section("standing", _standing(teller), table=True)]
+    columns = list(phrases()["columns"])
+    if view.scope.subject.kind != "country":
+        columns[0] = phrases()["sides_column"]
+    sections = [_section("happened", _happened(teller)), _section("standing", _standing(teller), columns)]
     if turning := [line for one in selection.shifts(view) if (line := teller.shift(*one))]:
         sections.append(_section("shifts", _lines(turning, "why")))
     if view.scope.subject.kind == "dyad":
@@ -67,9 +70,8 @@ def _sections(teller: Teller) -> tuple[Section, ...]:
     return (takeaways, *sections)
 
 
-def _section(key: str, groups: Sequence[Group], *, table: bool = False) -> Section:
-    columns = tuple(phrases()["columns"]) if table else ()
-    return Section(key, phrases()["headings"][key], tuple(groups), columns)
+def _section(key: str, groups: Sequence[Group], columns: Sequence[str] = ()) -> Section:
+    return Section(key, phrases()["headings"][key], tuple(groups), tuple(columns))
 
 
 def _lines(told: Sequence[Sentence | None], key: str) -> list[Group]:

@@ -7,9 +7,9 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
-from legation.analysis.alignment import STATE_FACTORS, event_weight
+from legation.analysis.alignment import EVENT_SHARE, STATE_FACTORS, event_weight
 from legation.analysis.calendar import PENDING, Planned
-from legation.analysis.comparisons import Comparison
+from legation.analysis.comparisons import BEGUN, Comparison
 from legation.analysis.lives import TYPE_WEIGHTS, Key, key_of, partner_of
 from legation.analysis.shifts import Shift
 from legation.briefs.brief import RecordRef
@@ -50,6 +50,8 @@ MOST_OF_A_KIND = {
     "turned": 2,
 }
 MOST_PENDING = 2
+LEAST_EXPLAINED = 0.5
+"""What share of a shift the known steps must make up for the brief to name them as its reason."""
 CONSIDERED = 60
 """How many relationships, and how many steps, are weighed exactly."""
 STALE_DAYS = 540
@@ -71,18 +73,19 @@ def steps(view: View) -> list[tuple[Key, int, Transition]]:
     """The steps taken in the period, the most important ones, in the order of their days (of one day: of importance).
 
     A practice or its end that was only seen to hold on a day did not happen on it, and is left to the table; so is
-    what only tells the state before once more.
+    what tells the same of one relationship once more, right after or within a month.
     """
-    taken = [
-        (key, index, step)
-        for key, life in view.lives.items()
-        for index, step in enumerate(life)
-        if view.within(step) and not (step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED))
-        if not (index and life[index - 1].state is step.state)
-    ]
-    taken.sort(key=lambda one: (-_importance(view, one[2], len(one[2].evidence)), one[0], one[1]))
-    taken = sorted(taken[:CONSIDERED], key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
-    return sorted(taken[:MOST_STEPS], key=lambda one: one[2].valid_latest)
+    taken: dict[tuple[Key, State, int, int], tuple[Key, int, Transition]] = {}
+    for key, life in view.lives.items():
+        for index, step in enumerate(life):
+            seen = step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED)
+            again = index > 0 and life[index - 1].state is step.state
+            if view.within(step) and not seen and not again:
+                month = step.valid_latest.year, step.valid_latest.month
+                taken.setdefault((key, step.state, *month), (key, index, step))
+    found = sorted(taken.values(), key=lambda one: (-_importance(view, one[2], len(one[2].evidence)), one[0], one[1]))
+    found = sorted(found[:CONSIDERED], key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
+    return sorted(found[:MOST_STEPS], key=lambda one: one[2].valid_latest)
 
 
 def events(view: View) -> list[Event]:
@@ -135,14 +138,24 @@ def _behind(view: View, shift: Shift) -> RecordRef | None:
     """What mainly made a shift: the step that moved the figure most its way, else the weightiest such event."""
     way = 1 if shift.after > shift.before else -1
     dated = [step for step in shift.steps if step.precision != "unknown"]  # else only the ledger's knowledge began
-    moved = [step for step in dated if way * _move(view.life(key_of(step)), step) > 0]
+    states = BEGUN if way > 0 else frozenset(State) - BEGUN
+    moved = [step for step in dated if step.state in states and way * _move(view.life(key_of(step)), step) > 0]
+    events = [event for event in shift.events if _two_sided(event) and way * event_weight(event) > 0]
+    explained = sum(abs(_move(view.life(key_of(step)), step)) for step in moved)
+    explained += EVENT_SHARE * sum(abs(event_weight(event)) for event in events)
+    if explained < LEAST_EXPLAINED * abs(_unsquashed(shift.after) - _unsquashed(shift.before)):
+        return None
     if moved:
         borne_out = [step for step in moved if not step.reported] or moved
         step = max(borne_out, key=lambda one: (abs(_move(view.life(key_of(one)), one)), one.valid_latest, key_of(one)))
         return RecordRef("step", (*key_of(step), view.life(key_of(step)).index(step)))
-    events = [event for event in shift.events if _two_sided(event) and way * event_weight(event) > 0]
-    event = max(events, key=lambda one: (abs(event_weight(one)), one.event_id), default=None)
-    return RecordRef("event", (event.event_id,)) if event else None
+    event = max(events, key=lambda one: (abs(event_weight(one)), one.event_id))
+    return RecordRef("event", (event.event_id,))
+
+
+def _unsquashed(value: float) -> float:
+    """The sum behind an alignment (z of `analysis.alignment`)."""
+    return value / (1 - abs(value))
 
 
 def _move(life: tuple[Transition, ...], step: Transition) -> float:

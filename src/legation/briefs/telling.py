@@ -131,8 +131,10 @@ class Teller:
                 return self._sentence("turning", [self._clause(step), away, country, bloc])
             case "again" | "first_since":
                 noun = Slot("noun", "noun", self._claims(step, *SIDES))
-                slots = [self._clause(step), self._hedge(step), noun, partner, country, others]
-                return self._sentence(fact.kind, [*slots, self._on(compared[0], "valid_from", "valid_latest")])
+                on = self._on(compared[0], "valid_from", "valid_latest")
+                then = self._then(step)
+                slots = [self._hedge(step), noun, partner, country, others, on]
+                return self._sentence(fact.kind, [then, *slots]) if then else None
             case "only":
                 doing = Slot("doing", "doing", self._claims(row, *SIDES))
                 return self._sentence("only", [partner, doing, others, self._hedge(row)], most=len(compared) + 1)
