@@ -165,7 +165,7 @@ def _html(brief: Brief, line: Line) -> Markup:
     """A line with its citations as links."""
     if not isinstance(line, Sentence):
         return Markup('<span class="notice">{}</span>').format(line.text)
-    return escape(line.text) + Markup(" ") + _html_links(brief.numbers(line))
+    return escape(line.text) + Markup("&nbsp;") + _html_links(brief.numbers(line))
 
 
 def _html_links(numbers: Sequence[int]) -> Markup:
