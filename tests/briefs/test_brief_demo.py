@@ -19,8 +19,7 @@ from legation.ontology.knowledge import load_knowledge
 from legation.records.relationship import State, Transition
 
 SUBJECTS: list[str | tuple[str, str]] = [
-    *("NER", "MLI", "BFA", "TCD", "FRA", "USA", "RUS", "UKR", "TUR", "ARM"),
-    *("Sahel", "Caucasus", "presence", "arms", "training", ("USA", "NER"), ("RUS", "MLI"), ("FRA", "TCD")),
+    *("NER", "MLI", "BFA", "TCD", "FRA", "USA", "Sahel", "presence", "training", ("USA", "NER"), ("RUS", "MLI")),
 ]  # fmt: skip
 
 
