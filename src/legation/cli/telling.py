@@ -42,7 +42,7 @@ def brief(
 ) -> None:
     """Writes a brief on a country, on two (a dyad), on a region or on a cooperation type, every sentence cited.
 
-    Examples: `legation brief NER --format pdf --out niger.pdf`, `legation brief USA NER`, `legation brief Sahel`
+    Example: `legation brief NER --format pdf --out niger.pdf`; also `legation brief USA NER`, `legation brief Sahel`
     """
     from legation.briefs.composition import compose_brief
     from legation.briefs.illustration import illustrations
