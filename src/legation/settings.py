@@ -35,6 +35,10 @@ class Settings:
         30.0, "pause before the first new try to deliver an alert; it doubles with each further one"
     )
     delivery_max_wait_seconds: float = _setting(3600.0, "longest pause before a new try to deliver an alert")
+    polish_url: str = _setting("", "base address of an OpenAI-compatible endpoint that may polish briefs (empty: none)")
+    polish_model: str = _setting("", "model that the endpoint is asked for")
+    polish_key: str = _setting("", "key for the endpoint, where it wants one")
+    polish_seconds: float = _setting(60.0, "longest time for one answer of the endpoint")
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

@@ -11,10 +11,10 @@ import pypdf
 import pytest
 from brief_building import LEAVES, ledger_of, seed_situation
 
+from legation.analysis.lives import lives_of
 from legation.briefs.composition import compose_brief
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
-from legation.briefs.view import Scope, View
 from legation.pictures.rendering import picture
 from legation.pictures.timeline import timeline
 
@@ -56,11 +56,11 @@ def test_html_links_each_citation_to_its_source(tmp_path: Path) -> None:
     assert LEAVES.replace("pull", "<mark>pull</mark>") in page
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
     assert headings == [
+        "Key takeaways",
         "What happened",
         "Where things stand",
         "What to watch",
         "Why it matters",
-        "Key takeaways",
         "Sources",
     ]
     assert not {tag for tag, _ in tags} & {"script", "link", "img"}
@@ -101,7 +101,9 @@ def test_missing_fields_are_said_to_be_missing(tmp_path: Path) -> None:
 
 def test_pictures_are_put_in(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, seed_situation())
-    drawn = picture(timeline("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1)), "Niger's <relationships>")
+    drawn = picture(
+        timeline("NER", lives_of(ledger.transitions(country="NER")), date(2024, 6, 1)), "Niger's <relationships>"
+    )
     page = render_html(compose_brief(ledger, "NER"), pictures=[drawn])
     assert "<title>Niger&#x27;s" in page or "<title>Niger's &lt;relationships&gt;</title>" in page
     assert page.count("<svg") == 1
@@ -114,7 +116,9 @@ def flat(text: str) -> str:
 def test_the_pdf_says_all_that_the_brief_says_and_links_it(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, seed_situation(url="https://example.org/a?b=1&c=2"))
     brief = compose_brief(ledger, "NER")
-    drawn = picture(timeline("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1)), "Niger's relationships")
+    drawn = picture(
+        timeline("NER", lives_of(ledger.transitions(country="NER")), date(2024, 6, 1)), "Niger's relationships"
+    )
     written = render_pdf(brief, pictures=[drawn])
     assert written == render_pdf(brief, pictures=[drawn])
     pages = pypdf.PdfReader(io.BytesIO(written)).pages

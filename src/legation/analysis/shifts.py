@@ -32,6 +32,13 @@ class Shift:
     steps: tuple[Transition, ...]
     events: tuple[Event, ...]
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The mentions behind the steps, then those behind the events."""
+        return tuple(one for step in self.steps for one in step.evidence) + tuple(
+            one for event in self.events for one in event.mentions
+        )
+
 
 def change_points(values: Sequence[float], *, least: float = LEAST, stretch: int = STRETCH) -> list[int]:
     """The indexes at which a new level begins, in order."""

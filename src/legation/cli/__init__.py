@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, reviewing, serving, telling, watching
+from legation.cli import analysing, asking, coding, reviewing, serving, telling, watching
 from legation.cli.output import WRONG_USAGE, fail
 from legation.errors import ConfigurationError, LegationError
 
@@ -30,6 +30,8 @@ for _command in (
     asking.history,
     asking.diff,
     asking.calendar,
+    analysing.momentum,
+    analysing.shifts,
     telling.brief,
     asking.text,
     asking.actor,

@@ -93,9 +93,15 @@ def relationship_rows(
     database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
 ) -> list[Relationship]:
     """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
-    today = as_of or known_on or database.value("SELECT max(known_from) FROM documents")
+    today = as_of or known_on or latest_day(database) or date.max
     found = (standing(life, as_of, today) for life in life_histories(database, chosen, known_on).values())
     return sorted((row for row in found if row), key=lambda row: (row.provider, row.recipient, row.type, row.mutual))
+
+
+def latest_day(database: Database) -> date | None:
+    """The day on which the ledger's newest document was known; None where it has none."""
+    day: date | None = database.value("SELECT max(known_from) FROM documents")
+    return day
 
 
 def standing(life: Life, as_of: date | None, today: date) -> Relationship | None:

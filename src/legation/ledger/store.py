@@ -463,6 +463,10 @@ class Ledger:
         """Every actor of the ledger with how many relationships and how many events it has."""
         return listings.actor_counts(self._reader())
 
+    def latest_day(self) -> date | None:
+        """The last day of which the ledger knows anything."""
+        return queries.latest_day(self._reader())
+
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""
         return queries.counts(self._reader())
