@@ -3,9 +3,10 @@
 import ipaddress
 import json
 import os
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -86,7 +87,8 @@ def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = Non
     app = create_app(ledger_path, serving)
     with _listening(serving) as listener, _noted(app.state.desk, listener), _working(app.state.desk, beside):
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-        uvicorn.Server(config).run(sockets=[listener])
+        with _ending_well():
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def note_path(ledger_path: Path) -> Path:
@@ -127,6 +129,17 @@ def _noted(desk: Desk, listener: socket.socket) -> Iterator[None]:
     finally:
         note.unlink(missing_ok=True)
         desk.close()
+
+
+@contextmanager
+def _ending_well() -> Iterator[None]:
+    """Being told to end (Ctrl-C, or by the system) is no failure: what was opened is closed in order."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
