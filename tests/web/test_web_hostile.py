@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 from small_ledger import article_of as plain_article
@@ -72,13 +73,10 @@ def check(html: str) -> Shown:
     assert not foreign
     for tag, attrs in shown.tags:
         for name, value in attrs.items():
-            assert not name.startswith("on") and name not in ("style", "formaction", "srcdoc", "http-equiv"), (
-                tag,
-                name,
-            )
+            assert not name.startswith("on"), (tag, attrs)
+            assert name not in ("style", "formaction", "srcdoc", "http-equiv"), (tag, attrs)
             if name in ("href", "src", "action"):
-                assert "evil" not in (value or "").partition("?")[0]
-                assert not (value or "").lower().lstrip().startswith(("javascript:", "data:", "//"))
+                assert not (value or "").lower().lstrip().startswith(("javascript:", "data:", "//", "http"))
     return shown
 
 
@@ -105,7 +103,7 @@ def test_what_a_hostile_reader_asks_is_shown_as_text(desk, name):
     for path in ("/search", "/sign-in", "/actors/NER", "/nowhere"):
         html = desk.get(path, params={"q": asked, "to": asked, "as_of": "", "x": asked}).text
         check(html)
-    check(desk.get("/actors/" + asked.replace("/", "%2F")).text)
+    check(desk.get("/actors/" + quote(asked, safe="")).text)
     for answer in (desk.get("/api/search", params={"q": asked}), desk.get("/api/events", params={"country": asked})):
         assert answer.headers["content-type"].startswith("application/json")
         assert answer.headers["x-content-type-options"] == "nosniff"

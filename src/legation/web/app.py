@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -41,7 +42,7 @@ class Serving:
     rates: Rates = field(default_factory=Rates)
 
 
-def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
+def create_app(ledger_path: str | Path, serving: Serving | None = None, beside: Beside | None = None) -> FastAPI:
     """The application on the ledger in this file, which it opens with the first request and holds to its end.
 
     Without users it answers only requests addressed to this machine by its own names, so that no foreign page can
@@ -58,7 +59,7 @@ def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastA
         lifespan=_life,
     )
     gate = Gate(read_users(serving.users) if serving.users else None)
-    app.state.desk = Desk(Path(ledger_path), gate)
+    app.state.desk, app.state.beside = Desk(Path(ledger_path), gate), beside
     app.add_middleware(Guard, gate=gate, rates=serving.rates)
     app.add_middleware(SafetyHeaders)
     for router in (api.router, pages.router, review.router, signing.router):
@@ -71,8 +72,16 @@ def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastA
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Work beside the serving ends before the ledger is closed."""
+    desk, beside, ended = app.state.desk, app.state.beside, Event()
+    thread = Thread(target=beside, args=(desk.ledger, ended), name="beside") if beside else None
+    if thread:
+        thread.start()
     yield
-    app.state.desk.close()
+    ended.set()
+    if thread:
+        await to_thread.run_sync(thread.join)
+    desk.close()
 
 
 def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = None) -> None:
@@ -84,8 +93,8 @@ def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = Non
     """
     if serving.users is None and not _is_loopback(serving.host):
         raise LegationError(f"{serving.host} can be reached by other machines: say with a user file who may come in")
-    app = create_app(ledger_path, serving)
-    with _listening(serving) as listener, _noted(app.state.desk, listener), _working(app.state.desk, beside):
+    app = create_app(ledger_path, serving, beside)
+    with _listening(serving) as listener, _noted(app.state.desk, listener):
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
         with _ending_well():
             uvicorn.Server(config).run(sockets=[listener])
@@ -140,17 +149,3 @@ def _ending_well() -> Iterator[None]:
             yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _working(desk: Desk, beside: Beside | None) -> Iterator[None]:
-    ended = Event()
-    thread = Thread(target=beside, args=(desk.ledger, ended), name="beside") if beside else None
-    if thread:
-        thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        if thread:
-            thread.join()
