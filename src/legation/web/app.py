@@ -22,7 +22,7 @@ from legation.web import api, errors, pages, review, signing
 from legation.web.access import Gate, Rates
 from legation.web.api.answers import NotModified, not_modified
 from legation.web.contexts import VERSION
-from legation.web.desk import Desk
+from legation.web.desk import FIRST_PATIENCE, Desk
 from legation.web.guard import Guard
 from legation.web.headers import SafetyHeaders
 from legation.web.users import read_users
@@ -126,8 +126,8 @@ def _listening(serving: Serving) -> Iterator[socket.socket]:
 @contextmanager
 def _noted(desk: Desk, listener: socket.socket) -> Iterator[None]:
     """Opens the ledger, and keeps the note while it is open. Only who may read this user's files can read it."""
-    ledger, note = desk.ledger, note_path(desk.path)
-    assert ledger.revision() >= 0
+    desk.indexed(FIRST_PATIENCE)
+    note = note_path(desk.path)
     host, port = listener.getsockname()[:2]
     place = host if host not in ("0.0.0.0", "::") else "127.0.0.1"
     told = {"address": f"http://{f'[{place}]' if ':' in place else place}:{port}", "process": os.getpid()}
