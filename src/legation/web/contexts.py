@@ -1,6 +1,5 @@
 """What pages show and the API answers: one context for both, read from the ledger."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -131,12 +130,12 @@ def actor_name(actor_id: str) -> str:
 
 def front(ledger: Ledger, clocks: Clocks) -> Front:
     """The latest steps by the day on which they became known, and all actors with a relationship, by name."""
-    steps = [step for step in ledger.transitions(known_on=clocks.known_on) if clocks.has_come(step)]
-    steps.sort(key=lambda step: (step.known_from, step.valid_latest), reverse=True)
-    rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on)
-    counted = Counter(side for row in rows for side in {row.provider, row.recipient})
-    actors = [CountryCount(actor_id, actor_name(actor_id), number) for actor_id, number in counted.items()]
-    return Front(tuple(steps[:LATEST]), tuple(sorted(actors, key=lambda actor: (actor.name, actor.actor_id))))
+    steps = ledger.latest_transitions(LATEST, as_of=clocks.as_of, known_on=clocks.known_on)
+    counted = ledger.actor_counts(as_of=clocks.as_of, known_on=clocks.known_on)
+    actors = [
+        CountryCount(actor_id, actor_name(actor_id), number) for actor_id, (number, _) in counted.items() if number
+    ]
+    return Front(tuple(steps), tuple(sorted(actors, key=lambda actor: (actor.name, actor.actor_id))))
 
 
 def actor_page(ledger: Ledger, actor_id: str, clocks: Clocks) -> ActorPage | None:
