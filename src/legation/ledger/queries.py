@@ -165,6 +165,31 @@ def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
     return sorted((event for event in events if asked.wants(event)), key=_event_order)
 
 
+def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:
+    """One event, with what was known of it on a day; None where there is none, or nothing was known."""
+    columns = ", ".join(_EVENT)
+    stored = database.rows(f"SELECT block, {columns} FROM events WHERE event_id = ?", [event_id])
+    if not stored:
+        return None
+    block, *cells = stored[0]
+    found = _event(dict(zip(_EVENT, cells, strict=True)))
+    if known_on is None:
+        return found
+    made = merged_events(database, "block = ? AND documents.known_from <= ?", [block, known_on])
+    return next((one for _, one in made if set(one.mentions) & set(found.mentions)), None)
+
+
+def events_told_by(database: Database, document_id: str) -> dict[str, str]:
+    """The event that each mention of a document tells of, by mention id."""
+    return dict(
+        database.rows(
+            "SELECT facts.mention_id, events.event_id FROM facts JOIN events USING (block) "
+            "WHERE facts.document_id = ? AND list_contains(events.mentions, facts.mention_id)",
+            [document_id],
+        )
+    )
+
+
 def _event(row: Mapping[str, Any]) -> Event:
     lists = {name: tuple(row[name]) for name in ("source", "target", "mentions")}
     numbers = tuple(Quantity(**number) for number in row["numbers"])
@@ -188,6 +213,21 @@ def mention(database: Database, mention_id: str) -> EventMention | None:
         return None
     coded = read_mention(record)
     return in_effect(coded, corrections_of(database, [mention_id]).get(mention_id, ())) or coded
+
+
+def mentions_by_id(database: Database, mention_ids: Sequence[str]) -> dict[str, EventMention]:
+    """Several mentions at once, each as `mention` gives it; ids that do not exist are left out."""
+    ids = list(mention_ids)
+    stored = database.rows("SELECT record FROM mentions WHERE mention_id IN (SELECT unnest(?))", [ids])
+    coded = [read_mention(record) for (record,) in stored]
+    corrections = corrections_of(database, ids)
+    return {one.mention_id: in_effect(one, corrections.get(one.mention_id, ())) or one for one in coded}
+
+
+def articles_by_id(database: Database, document_ids: Sequence[str]) -> dict[str, Article]:
+    """Several articles at once; ids that do not exist are left out."""
+    stored = database.rows("SELECT record FROM documents WHERE document_id IN (SELECT unnest(?))", [list(document_ids)])
+    return {one.document_id: one for one in (read_article(record) for (record,) in stored)}
 
 
 def mentions(database: Database, document_id: str | None = None) -> list[EventMention]:
@@ -221,6 +261,28 @@ def problems(database: Database) -> list[tuple[Problem, date]]:
     """What was set aside, each with the day on which it was first met."""
     rows = database.rows("SELECT origin, what, why, seen FROM problems ORDER BY ALL")
     return [(Problem(origin, what, why), seen) for origin, what, why, seen in rows]
+
+
+def to_review(database: Database, most: int) -> list[tuple[str, str, float]]:
+    """Mentions that no reviewer has judged yet, with why and how sure the coder was.
+
+    First those that dispute a state, then the least certain of those that move one.
+    """
+    return database.rows(
+        "WITH asked AS (SELECT unnest(evidence) AS mention_id, 0 AS rank, 'disputes a state' AS why, 1.0 AS confidence "
+        "FROM notes WHERE len(disputes) > 0 "
+        "UNION ALL SELECT evidence[1], 1, 'least certain', confidence FROM claims) "
+        "SELECT mention_id, arg_min(why, rank), min(confidence) FROM asked "
+        "WHERE mention_id NOT IN (SELECT mention_id FROM corrections) "
+        "GROUP BY mention_id ORDER BY min(rank), min(confidence), mention_id LIMIT ?",
+        [most],
+    )
+
+
+def coders(database: Database) -> list[str]:
+    """Which coders read the documents, the one that read most first."""
+    rows = database.rows("SELECT coder FROM documents WHERE coder IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+    return [coder for (coder,) in rows]
 
 
 def counts(database: Database) -> dict[str, int]:

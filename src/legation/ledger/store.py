@@ -231,6 +231,24 @@ class Ledger:
         check_spans(article, mention)
         return Evidence(article, mention.sentence, mention)
 
+    def mentions_by_id(self, mention_ids: Sequence[str]) -> dict[str, EventMention]:
+        """Several mentions, read at once; ids that do not exist are left out."""
+        return queries.mentions_by_id(self._reader(), mention_ids)
+
+    def evidence_of(self, mention_ids: Sequence[str]) -> dict[str, Evidence]:
+        """The evidence of several mentions, read at once; raises as `evidence` does."""
+        mentions = queries.mentions_by_id(self._reader(), mention_ids)
+        documents = {mention.document_id for mention in mentions.values()}
+        articles = queries.articles_by_id(self._reader(), sorted(documents))
+        if missing := [one for one in mention_ids if one not in mentions]:
+            raise LedgerError(f"there is no mention {missing[0]}")
+        for mention in mentions.values():
+            check_spans(articles[mention.document_id], mention)
+        return {
+            one: Evidence(articles[mentions[one].document_id], mentions[one].sentence, mentions[one])
+            for one in mention_ids
+        }
+
     def independent_outlets(self, mention_ids: Sequence[str]) -> int:
         """How many independent outlets these mentions come from; copies of one report count once."""
         return queries.independent_outlets(self._reader(), mention_ids)
@@ -238,6 +256,14 @@ class Ledger:
     def event_rows(self, country: str | None = None, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
         """The merged events by day; further keywords as in `queries.EventsAsked`."""
         return queries.event_rows(self._reader(), EventsAsked(country, **asked))
+
+    def event(self, event_id: str, *, known_on: date | None = None) -> Event | None:
+        """One event, as known on a day; None where there is none."""
+        return queries.event(self._reader(), event_id, known_on)
+
+    def events_told_by(self, document_id: str) -> dict[str, str]:
+        """The id of the event that each mention of a document tells of, by mention id."""
+        return queries.events_told_by(self._reader(), document_id)
 
     def events(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - EventsAsked
         """The same as a frame."""
@@ -299,6 +325,19 @@ class Ledger:
         from legation.ledger.frames import problems_frame
 
         return problems_frame(queries.problems(self._reader()))
+
+    def to_review(self, most: int) -> list[tuple[str, str, float]]:
+        """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""
+        return queries.to_review(self._reader(), most)
+
+    def last_known(self) -> date | None:
+        """The last day on which anything became known; None for an empty ledger."""
+        day: date | None = self._reader().value("SELECT max(known_from) FROM documents")
+        return day
+
+    def coders(self) -> list[str]:
+        """Which coders read the documents."""
+        return queries.coders(self._reader())
 
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""

@@ -9,19 +9,19 @@ from starlette.exceptions import HTTPException
 
 from legation.errors import LedgerError
 from legation.web.contexts import Clocks
-from legation.web.pages import page
+from legation.web.rendering import page
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""What every answer carries: no script at all, styles and pictures from here alone."""
+"""What every answer carries: script, styles and pictures from here alone."""
 
 
 def register(app: FastAPI) -> None:
