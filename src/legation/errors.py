@@ -10,7 +10,11 @@ class DataError(LegationError):
 
 
 class LedgerError(LegationError):
-    """The ledger cannot be opened, is held by another process, or is of an unknown version."""
+    """The ledger cannot be opened, is of an unknown version, or is asked for what it does not hold."""
+
+
+class LedgerHeldError(LedgerError):
+    """The ledger is held by another process; the message says by which."""
 
 
 class FetchError(LegationError):

@@ -92,11 +92,11 @@ def read(article: Article) -> Reading:
 def add_each(ledger: Ledger, inputs: Iterable[Item]) -> Iterator[tuple[Item, Counts]]:
     """Codes each input into the ledger as it comes; yields it with the counts so far, once it is stored."""
     counts = Counts()
-    for item, mentions in code_each(inputs, skip=lambda article: ledger.article(article.document_id) is not None):
+    for item, mentions in code_each(inputs, skip=lambda article: ledger.holds(article.document_id)):
         if isinstance(item, Problem):
             ledger.add_problem(item)
             counts = replace(counts, problems=counts.problems + 1)
-        elif ledger.article(item.document_id) is not None:
+        elif ledger.holds(item.document_id):
             counts = replace(counts, known=counts.known + 1)
         else:
             ledger.add(item, mentions)

@@ -110,7 +110,7 @@ def test_held_by_another_process(tmp_path):
         run = subprocess.run(
             [sys.executable, "-c", code, tmp_path / "a.ledger"], check=False, capture_output=True, text=True
         )
-    assert run.returncode == 1 and "LedgerError" in run.stderr and "held by another process" in run.stderr
+    assert run.returncode == 1 and "LedgerHeldError" in run.stderr and "held by another process" in run.stderr
 
 
 def test_what_is_no_ledger_is_refused(tmp_path):

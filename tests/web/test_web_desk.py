@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from legation.errors import LegationError
 from legation.ledger.store import open_ledger
 from legation.web import app as desk
+from legation.web import errors
 from legation.web.app import create_app
 from legation.web.highlight import pieces
 
@@ -61,7 +62,7 @@ def test_from_the_front_page_to_the_sentence_behind_a_state_in_two_links(client)
 
 def test_a_country_page_and_its_json_agree(client):
     page = Page(client.get("/actors/NER").text)
-    rows = client.get("/api/relationships", params={"country": "NER"}).json()
+    rows = client.get("/api/relationships", params={"country": "NER"}).json()["items"]
     assert {(row["provider"], row["type"], row["state"]) for row in rows} == {
         ("USA", "presence", "winding_down"),
         ("RUS", "training", "active"),
@@ -73,7 +74,9 @@ def test_a_country_page_and_its_json_agree(client):
 
 def test_a_relationship_page_shows_every_sentence_of_its_json(client):
     page = Page(client.get("/relationships/USA/NER/presence").text)
-    [life] = client.get("/api/history", params={"provider": "USA", "recipient": "NER", "type": "presence"}).json()
+    [life] = client.get("/api/history", params={"provider": "USA", "recipient": "NER", "type": "presence"}).json()[
+        "items"
+    ]
     assert [step["state"] for step in life["steps"]] == ["active", "winding_down"]
     for step in life["steps"]:
         assert step["evidence"]
@@ -82,7 +85,7 @@ def test_a_relationship_page_shows_every_sentence_of_its_json(client):
 
 def test_the_two_clocks_change_pages_and_json_alike_and_stay_in_the_links(client):
     days = {"as_of": "2024-02-01", "known_on": "2024-02-01"}
-    [row] = client.get("/api/relationships", params={"country": "NER", **days}).json()
+    [row] = client.get("/api/relationships", params={"country": "NER", **days}).json()["items"]
     page = Page(client.get("/actors/NER", params=days).text)
     assert row["state"] == "active"
     assert "/relationships/USA/NER/presence?as_of=2024-02-01&known_on=2024-02-01" in page.links
@@ -146,20 +149,20 @@ def test_an_unknown_page_is_not_found(client, path):
         ("/api/articles/none", 404),
         ("/api/nothing", 404),
         ("/api/relationships?as_of=yesterday", 422),
-        ("/api/history", 422),
+        ("/api/alignment", 422),
     ],
 )
 def test_every_failure_of_the_api_has_one_shape(client, path, status):
     answer = client.get(path)
     assert answer.status_code == status
     error = answer.json()["error"]
-    assert set(error) == {"status", "title", "detail"}
-    assert error["status"] == status
-    assert error["detail"]
+    assert set(error) == {"code", "message"}
+    assert error["code"] == errors.CODES[status]
+    assert error["message"]
 
 
 def test_a_method_that_is_not_allowed_has_the_shape_too(client):
-    assert client.post("/api/about").json()["error"]["status"] == 405
+    assert client.post("/api/about").json()["error"]["code"] == "method_not_allowed"
 
 
 def test_a_ledger_that_cannot_be_opened_is_told_clearly(tmp_path):
@@ -170,15 +173,16 @@ def test_a_ledger_that_cannot_be_opened_is_told_clearly(tmp_path):
     assert str(tmp_path) not in page.text + answer.text
 
 
-def test_a_ledger_that_another_process_writes_to_is_told_clearly(client, ledger_file):
+def test_a_ledger_that_another_process_writes_to_is_told_clearly(ledger_file):
     steps = ["from legation.ledger.store import open_ledger", f"held = open_ledger({str(ledger_file)!r})"]
     hold = "; ".join([*steps, "print(1, flush=True)", "input()"])
-    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout.readline() == b"1\n"
-        answer = client.get("/api/about")
-        holder.communicate(b"\n")
-    assert (answer.status_code, "another process" in answer.json()["error"]["detail"]) == (503, True)
-    assert client.get("/api/about").status_code == 200
+    with TestClient(create_app(ledger_file), base_url=BASE) as client:
+        with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+            assert holder.stdout.readline() == b"1\n"
+            answer = client.get("/api/about")
+            holder.communicate(b"\n")
+        assert (answer.status_code, "another process" in answer.json()["error"]["message"]) == (503, True)
+        assert client.get("/api/about").status_code == 200
 
 
 def test_readers_do_not_disturb_each_other(client):
@@ -209,7 +213,7 @@ def test_only_loopback_is_served(ledger_file):
             desk.serve(ledger_file, host=host)
 
 
-def test_another_process_may_write_between_two_requests(client, ledger_file):
+def test_what_is_written_between_two_requests_is_seen(client, ledger_file):
     before = client.get("/api/about").json()["counts"]["documents"]
     with open_ledger(ledger_file) as ledger:
         ledger.add(*article_of([Says("AID", "FRA", "MLI")]))
@@ -225,7 +229,7 @@ def test_pages_of_an_empty_ledger_say_what_to_do(tmp_path):
 
 
 def test_a_step_lists_each_sentence_once_and_every_mention_of_it(client):
-    [life] = client.get("/api/history", params={"provider": "RUS", "type": "training"}).json()
+    [life] = client.get("/api/history", params={"provider": "RUS", "type": "training"}).json()["items"]
     for step in life["steps"]:
         places = [(proof["document_id"], proof["sentence"]) for proof in step["evidence"]]
         assert len(places) == len(set(places))

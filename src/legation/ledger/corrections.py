@@ -22,11 +22,12 @@ EDITABLE = frozenset(
 
 
 class Judgement(StrEnum):
-    """What a reviewer says of a mention."""
+    """What a reviewer says of a mention; an undo takes back the same reviewer's last judgement on it."""
 
     ACCEPT = "accept"
     REJECT = "reject"
     EDIT = "edit"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,17 @@ def corrections_of(database: Database, mention_ids: Iterable[str] | None = None)
     return found
 
 
+def standing(corrections: Iterable[Correction]) -> list[Correction]:
+    """The judgements that stand, in their order: without undos and without what they took back."""
+    kept: list[Correction] = []
+    for correction in corrections:
+        if correction.judgement is not Judgement.UNDO:
+            kept.append(correction)
+        elif last := next((one for one in reversed(kept) if one.who == correction.who), None):
+            kept.remove(last)
+    return kept
+
+
 def in_effect(mention: EventMention, corrections: Iterable[Correction]) -> EventMention | None:
     """The mention as reviewed: edits applied one after the other, None where the last verdict rejects it.
 
@@ -80,7 +92,7 @@ def in_effect(mention: EventMention, corrections: Iterable[Correction]) -> Event
     it an impossible value.
     """
     rejected = False
-    for correction in corrections:
+    for correction in standing(corrections):
         rejected = correction.judgement is Judgement.REJECT
         if correction.judgement is Judgement.EDIT:
             mention = _edited(mention, correction)
@@ -97,3 +109,31 @@ def _edited(mention: EventMention, correction: Correction) -> EventMention:
         return read_mention(json.dumps(record))
     except ValidationError as error:
         raise LedgerError(f"the correction of mention {mention.mention_id} is no reading: {error}") from error
+
+
+def to_review(database: Database, most: int) -> list[tuple[str, str, float]]:
+    """Mentions that no reviewer has judged yet, with why and how sure the coder was.
+
+    First those that dispute a state, then the least certain of those that move one.
+    """
+    return database.rows(
+        "WITH asked AS (SELECT unnest(evidence) AS mention_id, 0 AS rank, 'disputes a state' AS why, 1.0 AS confidence "
+        "FROM notes WHERE len(disputes) > 0 "
+        "UNION ALL SELECT evidence[1], 1, 'least certain', confidence FROM claims) "
+        "SELECT mention_id, arg_min(why, rank), min(confidence) FROM asked "
+        "WHERE mention_id NOT IN "
+        "(SELECT mention_id FROM corrections GROUP BY mention_id HAVING arg_max(judgement, number) <> 'undo') "
+        "GROUP BY mention_id ORDER BY min(rank), min(confidence), mention_id LIMIT ?",
+        [most],
+    )
+
+
+def judged_last(database: Database, who: str, most: int) -> list[tuple[str, Judgement]]:
+    """The mentions that a reviewer judged last, with the judgement that stands; the latest first."""
+    rows = database.rows(
+        "SELECT mention_id, judgement FROM (SELECT mention_id, judgement, number FROM corrections WHERE who = ? "
+        "QUALIFY row_number() OVER (PARTITION BY mention_id ORDER BY number DESC) = 1) "
+        "WHERE judgement <> 'undo' ORDER BY number DESC LIMIT ?",
+        [who, most],
+    )
+    return [(mention_id, Judgement(judgement)) for mention_id, judgement in rows]

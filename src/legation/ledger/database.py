@@ -1,6 +1,7 @@
 """The DuckDB file below the ledger: opened, checked, migrated; rows in and out."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
@@ -10,9 +11,19 @@ from typing import Any
 import duckdb
 from pydantic_core import to_json
 
-from legation.errors import LedgerError
+from legation.errors import LedgerError, LedgerHeldError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_MIGRATIONS = {
+    1: (
+        "CREATE TABLE changes (revision BIGINT NOT NULL, document_id VARCHAR)",
+        "INSERT INTO changes SELECT 1, document_id FROM documents",
+    ),
+}
+"""What brings a ledger of this version to the next."""
+
+_HELD = re.compile(r"lock is held in .*\(PID (\d+)\)")
+"""How DuckDB names the process that has the file open."""
 
 Row = Mapping[str, Any]
 
@@ -49,7 +60,7 @@ class Database:
             self._within = False
 
     def reader(self) -> "Database":
-        """A view of what is committed, for one thread."""
+        """A view of what is committed, for one thread; within a transaction, of what was committed as it began."""
         return Database(self._connection.cursor())
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
@@ -111,11 +122,16 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     if not read_only and path.exists() and path.stat().st_size == 0:
         path.unlink()  # a process was killed before it wrote the first byte
     try:
-        database = Database(duckdb.connect(path, read_only=read_only))
-    except (duckdb.IOException, duckdb.ConnectionException) as error:
-        reason = "is held by another process" if "lock" in str(error) else "cannot be opened as a ledger"
-        raise LedgerError(f"{path}: {reason} ({str(error).splitlines()[0]})") from error
+        database = Database(_connect(path, read_only=read_only))
+    except duckdb.IOException as error:
+        if held := _HELD.search(str(error)):
+            raise LedgerHeldError(f"{path}: is held by another process (number {held[1]})") from error
+        raise LedgerError(f"{path}: cannot be opened as a ledger ({str(error).splitlines()[0]})") from error
     try:
+        if read_only and _version(database, path) in _MIGRATIONS:
+            database.close()
+            open_database(path, read_only=False).close()
+            return open_database(path, read_only=True)
         _migrate(database, path, read_only=read_only)
     except LedgerError:
         database.close()
@@ -123,18 +139,37 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     return database
 
 
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, read_only=read_only)
+    except duckdb.ConnectionException:  # this very process has the file open, for writing: whoever reads shares that
+        return duckdb.connect(path)
+
+
 def _migrate(database: Database, path: Path, *, read_only: bool) -> None:
-    """Gives an empty file its tables; refuses one whose version is not ours."""
-    tables = {name for (name,) in database.rows("SELECT table_name FROM duckdb_tables()")}
-    if not tables and not read_only:
+    """Gives an empty file its tables, and an older ledger what it lacks; refuses a version that is not ours."""
+    version = _version(database, path)
+    if version is None and read_only:
+        raise LedgerError(f"{path}: this ledger was never finished; add to it first")
+    if version is None:
         with database.transaction():
             database.execute((files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8"))
             database.insert("ledger", [{"schema_version": SCHEMA_VERSION}])
         return
-    if not tables:
-        raise LedgerError(f"{path}: this ledger was never finished; add to it first")
-    version = database.value("SELECT schema_version FROM ledger") if "ledger" in tables else None
-    if version is None:
-        raise LedgerError(f"{path}: this DuckDB file is not a ledger")
+    while version in _MIGRATIONS:
+        with database.transaction():
+            for statement in _MIGRATIONS[version]:
+                database.execute(statement)
+            version += 1
+            database.execute("UPDATE ledger SET schema_version = ?", [version])
     if version != SCHEMA_VERSION:
         raise LedgerError(f"{path}: ledger of version {version}; this Legation knows version {SCHEMA_VERSION}")
+
+
+def _version(database: Database, path: Path) -> int | None:
+    """The version of the ledger's tables; None where the file has no tables. Raises LedgerError for other tables."""
+    tables = {name for (name,) in database.rows("SELECT table_name FROM duckdb_tables()")}
+    version = database.value("SELECT schema_version FROM ledger") if "ledger" in tables else None
+    if tables and version is None:
+        raise LedgerError(f"{path}: this DuckDB file is not a ledger")
+    return None if version is None else int(version)

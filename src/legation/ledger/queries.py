@@ -161,8 +161,8 @@ def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
         either = "(list_contains(source, ?) OR list_contains(target, ?))"
         where, parameters = (either, [asked.country, asked.country]) if asked.country else ("true", [])
         stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", parameters)
-        events = [_event(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
-    return sorted((event for event in events if asked.wants(event)), key=_event_order)
+        events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
+    return sorted((event for event in events if asked.wants(event)), key=event_order)
 
 
 def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:
@@ -172,7 +172,7 @@ def event(database: Database, event_id: str, known_on: date | None = None) -> Ev
     if not stored:
         return None
     block, *cells = stored[0]
-    found = _event(dict(zip(_EVENT, cells, strict=True)))
+    found = event_of(dict(zip(_EVENT, cells, strict=True)))
     if known_on is None:
         return found
     made = merged_events(database, "block = ? AND documents.known_from <= ?", [block, known_on])
@@ -190,14 +190,32 @@ def events_told_by(database: Database, document_id: str) -> dict[str, str]:
     )
 
 
-def _event(row: Mapping[str, Any]) -> Event:
+def event_of(row: Mapping[str, Any]) -> Event:
+    """The event in a row of its table."""
     lists = {name: tuple(row[name]) for name in ("source", "target", "mentions")}
     numbers = tuple(Quantity(**number) for number in row["numbers"])
     return Event(**(dict(row) | lists | {"factuality": Factuality(row["factuality"]), "numbers": numbers}))
 
 
-def _event_order(event: Event) -> tuple[date, str]:
+def event_order(event: Event) -> tuple[date, str]:
+    """What events are sorted by: their day, or that of their first report."""
     return event.start_date or event.end_date or event.first_reported or date.max, event.event_id
+
+
+def revision(database: Database) -> int:
+    """The number of the last change; 0 where there was none yet."""
+    return int(database.value("SELECT max(revision) FROM changes") or 0)
+
+
+def changed_since(database: Database, revision: int) -> list[str]:
+    """The documents that changed after a revision, each once."""
+    asked = "SELECT DISTINCT document_id FROM changes WHERE revision > ? AND document_id IS NOT NULL ORDER BY 1"
+    return [document_id for (document_id,) in database.rows(asked, [revision])]
+
+
+def holds(database: Database, document_id: str) -> bool:
+    """Whether an article is there."""
+    return bool(database.rows("SELECT 1 FROM documents WHERE document_id = ?", [document_id]))
 
 
 def article(database: Database, document_id: str) -> Article | None:
@@ -261,22 +279,6 @@ def problems(database: Database) -> list[tuple[Problem, date]]:
     """What was set aside, each with the day on which it was first met."""
     rows = database.rows("SELECT origin, what, why, seen FROM problems ORDER BY ALL")
     return [(Problem(origin, what, why), seen) for origin, what, why, seen in rows]
-
-
-def to_review(database: Database, most: int) -> list[tuple[str, str, float]]:
-    """Mentions that no reviewer has judged yet, with why and how sure the coder was.
-
-    First those that dispute a state, then the least certain of those that move one.
-    """
-    return database.rows(
-        "WITH asked AS (SELECT unnest(evidence) AS mention_id, 0 AS rank, 'disputes a state' AS why, 1.0 AS confidence "
-        "FROM notes WHERE len(disputes) > 0 "
-        "UNION ALL SELECT evidence[1], 1, 'least certain', confidence FROM claims) "
-        "SELECT mention_id, arg_min(why, rank), min(confidence) FROM asked "
-        "WHERE mention_id NOT IN (SELECT mention_id FROM corrections) "
-        "GROUP BY mention_id ORDER BY min(rank), min(confidence), mention_id LIMIT ?",
-        [most],
-    )
 
 
 def coders(database: Database) -> list[str]:

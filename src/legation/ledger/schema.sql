@@ -47,6 +47,11 @@ CREATE TABLE runs (
     counts VARCHAR                   -- JSON
 );
 
+CREATE TABLE changes (               -- what each revision changed, in the order of the revisions
+    revision BIGINT NOT NULL,
+    document_id VARCHAR              -- added, coded anew or corrected; null: something that is of no document
+);
+
 -- Derived ------------------------------------------------------------------------------------------------------
 
 CREATE TABLE copies (document_id VARCHAR NOT NULL, copy_group VARCHAR NOT NULL);

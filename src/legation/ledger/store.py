@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from legation.errors import LedgerError
-from legation.ledger import queries
+from legation.ledger import corrections, listings, queries
 from legation.ledger.codec import article_json, mention_json
-from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep
+from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep, standing
 from legation.ledger.database import Database, Row, open_database
 from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import Evidence, check_spans
+from legation.ledger.listings import A_contra, Key, Listing, T
 from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all
 from legation.records.article import Article, Problem
@@ -47,7 +48,9 @@ class Ledger:
         self._lock = RLock()
         self._pending: set[str] = set()
         self._waiting: dict[str, list[Row]] = {}
+        self._changed = False
         self._writer: int | None = None
+        self._snapshot = False
 
     def __enter__(self) -> Self:
         return self
@@ -61,17 +64,32 @@ class Ledger:
         """Lets the file go."""
         self._database.close()
 
+    @contextmanager
+    def snapshot(self) -> Iterator["Ledger"]:
+        """The ledger as it is now, for one thread to read: all reads inside agree, whatever others write meanwhile."""
+        reader = self._database.reader()
+        taken = Ledger(reader)
+        taken._snapshot = True
+        try:
+            with reader.transaction():
+                yield taken
+        finally:
+            reader.close()
+
     # Writing -----------------------------------------------------------------------------------------------------
 
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Everything added inside is committed together at the end, or nothing of it; faster than one by one."""
         with self._lock:
+            if self._snapshot:
+                raise LedgerError("a snapshot of a ledger is for reading alone")
             if self._database.within_transaction:
                 yield
                 return
             self._pending.clear()
             self._waiting.clear()
+            self._changed = False
             self._writer = get_ident()
             try:
                 with self._database.transaction():
@@ -79,6 +97,7 @@ class Ledger:
                     self._write()
                     if self._pending:
                         derive(self._database, self._pending)
+                    self._note_revision()
             finally:
                 self._writer = None
 
@@ -94,6 +113,13 @@ class Ledger:
         for table, rows in self._waiting.items():
             self._database.insert(table, rows)
         self._waiting.clear()
+
+    def _note_revision(self) -> None:
+        """Gives what has changed the next number."""
+        changed: list[str | None] = [*sorted(self._pending)] or ([None] if self._changed else [])
+        if changed:
+            revision = queries.revision(self._database) + 1
+            self._database.insert("changes", [{"revision": revision, "document_id": one} for one in changed])
 
     def add(
         self, article: Article, mentions: Sequence[EventMention], *, coder: str | None = None, today: date | None = None
@@ -159,6 +185,7 @@ class Ledger:
         with self.batch():
             if not self._database.rows("SELECT 1 FROM problems WHERE origin = ? AND what = ? AND why = ?", key):
                 self._database.execute("INSERT INTO problems VALUES (?, ?, ?, ?)", [*key, date.today()])
+                self._changed = True
 
     def start_run(self, inputs: Sequence[str]) -> int:
         """Notes that a run over these inputs has begun; gives its number."""
@@ -180,12 +207,15 @@ class Ledger:
     ) -> None:
         """Keeps a reviewer's judgement on a mention and derives what it changes.
 
-        `edit` holds the fields to replace, in their JSON shape. Raises LedgerError where there is no such mention, or
-        the edit is no reading of the text.
+        `edit` holds the fields to replace, in their JSON shape. Raises LedgerError where there is no such mention,
+        the edit is no reading of the text, or an undo finds no judgement of the same reviewer to take back.
         """
         correction = Correction(mention_id, judgement, who, datetime.now(UTC), reason, edit or {})
         with self.batch():
             article, coded = _with_article(self._reader(), mention_id)
+            earlier = corrections_of(self._database, [mention_id]).get(mention_id, [])
+            if judgement is Judgement.UNDO and len(standing([*earlier, correction])) == len(standing(earlier)):
+                raise LedgerError(f"{who} has no judgement on mention {mention_id} to take back")
             if (edited := in_effect(coded, [correction])) is not None:
                 check_spans(article, edited)
             keep(self._database, correction)
@@ -195,15 +225,30 @@ class Ledger:
         """Makes events and relationships anew from all mentions; gives what adding one by one gave."""
         with self.batch():
             derive_all(self._database)
+            self._changed = True
 
     # Reading -----------------------------------------------------------------------------------------------------
 
     def _reader(self) -> Database:
         """What is committed; to the thread that writes a batch, also what it has written."""
+        if self._snapshot:
+            return self._database
         if self._writer != get_ident():
             return self._database.reader()
         self._write()
         return self._database
+
+    def revision(self) -> int:
+        """A number that grows with every change: an article added or coded anew, a judgement, a problem."""
+        return queries.revision(self._reader())
+
+    def changed_since(self, revision: int) -> list[str]:
+        """The documents that were added, coded anew or corrected after a revision."""
+        return queries.changed_since(self._reader(), revision)
+
+    def holds(self, document_id: str) -> bool:
+        """Whether an article is there."""
+        return queries.holds(self._reader(), document_id)
 
     def article(self, document_id: str) -> Article | None:
         """An article as it was stored; None where there is none."""
@@ -248,6 +293,10 @@ class Ledger:
             one: Evidence(articles[mentions[one].document_id], mentions[one].sentence, mentions[one])
             for one in mention_ids
         }
+
+    def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
+        """Several articles, read at once; ids that do not exist are left out."""
+        return queries.articles_by_id(self._reader(), document_ids)
 
     def independent_outlets(self, mention_ids: Sequence[str]) -> int:
         """How many independent outlets these mentions come from; copies of one report count once."""
@@ -317,18 +366,42 @@ class Ledger:
         """What changed: relationships as they stood and were known on one day and on a later one."""
         from legation.ledger.frames import diff_frame
 
+        return diff_frame(self.changes(from_, to, country))
+
+    def changes(
+        self, from_: date, to: date, country: str | None = None
+    ) -> list[tuple[Relationship | None, Relationship]]:
+        """The same as records: each changed relationship before (None: new) and after."""
         before, after = (self.relationship_rows(as_of=day, known_on=day, country=country) for day in (from_, to))
-        return diff_frame(queries.changed(before, after))
+        return queries.changed(before, after)
+
+    def problem_rows(self) -> list[tuple[Problem, date]]:
+        """What was set aside and why, each with the day on which it was first met."""
+        return queries.problems(self._reader())
 
     def problems(self) -> "pl.DataFrame":
-        """What was set aside, and why."""
+        """The same as a frame."""
         from legation.ledger.frames import problems_frame
 
-        return problems_frame(queries.problems(self._reader()))
+        return problems_frame(self.problem_rows())
+
+    def page(
+        self, listing: Listing[A_contra, T], asked: A_contra, after: Key | None = None, most: int = 100
+    ) -> list[tuple[Key, T]]:
+        """A page of a list of `listings`; `after` is the key of the last row of the page before."""
+        return listing(self._reader(), asked, after, most)
+
+    def actor_counts(self) -> Mapping[str, tuple[int, int]]:
+        """Every actor of the ledger with how many relationships and how many events it has."""
+        return listings.actor_counts(self._reader())
 
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""
-        return queries.to_review(self._reader(), most)
+        return corrections.to_review(self._reader(), most)
+
+    def judged_last(self, who: str, most: int) -> list[tuple[str, Judgement]]:
+        """The mentions that a reviewer judged last, the latest first, with the judgement that stands."""
+        return corrections.judged_last(self._reader(), who, most)
 
     def last_known(self) -> date | None:
         """The last day on which anything became known; None for an empty ledger."""

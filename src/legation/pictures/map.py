@@ -18,6 +18,8 @@ CENTER = "#e2dac6"
 """The country that a map is about."""
 STEPS = ("#d4e3f2", "#a3c4e3", "#6ba0d1", "#2f78c0", "#1d4f84")
 """From few to many."""
+_LETTER = 6.5
+"""Width of a letter of a name in pixels, about."""
 _KEY = 24
 """Height of one line of the key in pixels."""
 
@@ -132,7 +134,7 @@ def drawn_map(
         f'<rect class="sea" width="{WIDTH}" height="{view.height}" fill="{SEA}"/>',
         *_countries(view, shades),
         *_disputed(view),
-        *(_point(view, place) for place in places),
+        *_points(view, places),
         "</g>",
         *(_key_line(line, view.height + 8 + _KEY * number) for number, line in enumerate(lines)),
         "</svg>",
@@ -170,11 +172,29 @@ def _disputed(view: View) -> list[str]:
     return found
 
 
-def _point(view: View, place: Place) -> str:
-    x, y = view.point(place.lon, place.lat)
+def _points(view: View, places: Sequence[Place]) -> list[str]:
+    """The signs with their names; a name that would lie on another is left to the sign's own title."""
+    found: list[str] = []
+    taken: list[tuple[float, ...]] = []
+    for place in places:
+        x, y = view.point(place.lon, place.lat)
+        box = (x - 6, y - 8, x + 10 + _LETTER * len(place.name), y + 8)
+        named = not any(_cross(box, other) for other in taken)
+        taken.append(box if named else (x - 6, y - 8, x + 6, y + 8))
+        found.append(_point(x, y, place, named))
+    return found
+
+
+def _cross(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _point(x: float, y: float, place: Place, named: bool) -> str:
     label = (
         f'<text class="halo" x="8" y="4" fill="{INK}" stroke="{PAPER}" stroke-width="3" paint-order="stroke" '
         f'font-size="11">{escape(place.name)}</text>'
+        if named
+        else ""
     )
     shape = (
         f'<g transform="translate({x:.1f},{y:.1f})"><title>{escape(place.told)}</title>{SIGNS[place.kind]}{label}</g>'

@@ -11,10 +11,11 @@ import numpy as np
 from legation.pictures.rendering import SITE, Cell, Figure, drawn
 
 WIDTH, HEIGHT = 720, 520
-_FIELD = 1.75, 1.25
+_FIELD = 1.75, 1.3
 """How far the field reaches to the sides and up and down, in radii: names stand outside the circle."""
-_CROWDED = 0.4
-"""So near to the top or bottom, names beside each other take turns in height."""
+_CROWDED = 0.6
+"""So near to the top or bottom, each name stands higher than the one beside it."""
+_LIFT = 0.2
 KINDS = ("cooperation", "reported only", "restriction")
 _HUES: list[Any] = ["#2f78c0", "#6d7f91", "#b24a58"]
 _DASHES: list[Any] = [[1, 0], [4, 3], [1.5, 3]]
@@ -65,7 +66,7 @@ def _chart(
 ) -> alt.LayerChart:
     """The chart: lines between points on a circle, names around it."""
     around = {actor: 2 * pi * (number + 0.5) / len(actors) for number, actor in enumerate(actors)}
-    spots = [_spot(names[one], around[one], SITE + address(one), number % 2) for number, one in enumerate(actors)]
+    spots = [_spot(names[one], around[one], SITE + address(one)) for one in actors]
     ties = [
         {
             "x": cos(around[line.first]),
@@ -109,8 +110,16 @@ def _chart(
     return alt.LayerChart(layer=layers, width=WIDTH, height=HEIGHT)
 
 
-def _spot(name: str, angle: float, href: str, turn: int) -> dict[str, object]:
+def _spot(name: str, angle: float, href: str) -> dict[str, object]:
     x, y = cos(angle), sin(angle)
     side = "right" if x >= 0 else "left"
-    lifted = 1.1 + (0.09 * turn if abs(x) < _CROWDED else 0.0)
-    return {"x": x, "y": y, "tx": 1.05 * x, "ty": lifted * y, "name": name, "side": side, "href": href}
+    lift = _LIFT * max(0.0, 1 - abs(x) / _CROWDED)
+    return {
+        "x": x,
+        "y": y,
+        "tx": 1.05 * x,
+        "ty": 1.06 * y + (lift if y >= 0 else -lift),
+        "name": name,
+        "side": side,
+        "href": href,
+    }

@@ -16,7 +16,7 @@ from legation.ontology.data import cells, data_file, read_tsv
 Ring = tuple[tuple[float, float], ...]
 WIDTH = 760
 """Width of a map in pixels."""
-_FINEST = 1.0
+_FINEST = 1.6
 """Pixels: a point nearer to the one before it is left out, and so is an island that is no larger."""
 _MARGIN = 0.35
 _LEAST_SPAN = 14.0
@@ -159,4 +159,11 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     tenths = [(round(10 * x), round(10 * y)) for x, y in points]
     steps = [(u - x, v - y) for (x, y), (u, v) in pairwise(tenths)]
     x, y = tenths[0]
-    return f"M{x / 10:g},{y / 10:g}l" + " ".join(f"{dx / 10:g},{dy / 10:g}" for dx, dy in steps) + "z"
+    told = "".join(f"{_short(dx)}{_short(dy)}" for dx, dy in steps)
+    return f"M{x / 10:g},{y / 10:g}l{told.lstrip()}z"
+
+
+def _short(tenths: int) -> str:
+    """A difference in as few letters as a path takes: a minus parts numbers as a space does."""
+    number = f"{tenths / 10:g}".replace("0.", ".", 1) if abs(tenths) < 10 else f"{tenths / 10:g}"
+    return number if tenths < 0 else f" {number}"

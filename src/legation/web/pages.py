@@ -143,7 +143,9 @@ def search(
 @router.get("/review")
 def review(request: Request, ledger: Opened, at: At) -> HTMLResponse:
     """The mentions that most deserve a second look, to accept, edit or reject."""
-    shown = {"review": contexts.review_page(ledger), "csrf": getattr(request.state, "csrf", "")}
+    person = getattr(request.state, "person", None)
+    who = person.name if person else ""
+    shown = {"review": contexts.review_page(ledger, who), "csrf": getattr(request.state, "csrf", "")}
     return page(request, "review.html", shown, at)
 
 

@@ -67,7 +67,7 @@ def environment() -> Environment:
         "words": lambda text: text.replace("_", " "),
         "capfirst": lambda text: text[:1].upper() + text[1:],
         "web": web_address,
-        "day": long_day,
+        "day": written_day,
         "label": type_label,
         "told": told,
         "event_title": event_title,
@@ -84,6 +84,11 @@ def environment() -> Environment:
         "due": due,
     }
     return made
+
+
+def written_day(day: date | str) -> str:
+    """A day as it stands in a text: "22 April 2024"."""
+    return long_day(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def web_address(url: str | None) -> str | None:

@@ -1,30 +1,28 @@
 """What every page and API call shares: the ledger of one request, and the two clocks in its address."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator
 
-from legation.ledger.store import Ledger, open_ledger
+from legation.ledger.store import Ledger
 from legation.web.contexts import Clocks
+from legation.web.desk import Desk
 
 Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
 """A day as YYYY-MM-DD; an empty field of a form means none."""
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Ledger]:
-    # per request, as whoever has the file open keeps every other process from writing to it
-    with open_ledger(path, read_only=True) as ledger:
-        yield ledger
+def desk_of(request: Request) -> Desk:
+    """The desk that answers."""
+    desk: Desk = request.app.state.desk
+    return desk
 
 
-def _ledger(request: Request) -> Iterator[Ledger]:
-    with _opened(request.app.state.ledger_path) as ledger:
+def _snapshot(request: Request) -> Iterator[Ledger]:
+    with desk_of(request).ledger.snapshot() as ledger:
         yield ledger
 
 
@@ -35,5 +33,6 @@ def _clocks(
     return Clocks(as_of, known_on)
 
 
-Opened = Annotated[Ledger, Depends(_ledger)]
+Opened = Annotated[Ledger, Depends(_snapshot)]
+"""The ledger as it was when the request came: whatever is written meanwhile, one answer shows one state of it."""
 At = Annotated[Clocks, Depends(_clocks)]

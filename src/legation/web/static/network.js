@@ -1,6 +1,6 @@
 // The slider of the network: each month is the same page at another address, of which the living part is taken.
 
-import { enlivenAll } from "./desk.js";
+import { enliven } from "./desk.js";
 
 const PAUSE = 900; // milliseconds between two months that play
 const form = document.querySelector("[data-slider]");
@@ -23,12 +23,13 @@ if (form) {
     const answer = await fetch(address);
     if (!answer.ok || turn !== wanted) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await Promise.all([...page.querySelectorAll("img[data-picture]")].map(enliven));
+    if (turn !== wanted) return;
     for (const part of document.querySelectorAll("[data-live]")) {
       const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
       if (fresh) part.replaceChildren(...fresh.childNodes);
     }
     history.replaceState(null, "", address);
-    enlivenAll(document.querySelector("main"));
   }
 
   function stop() {

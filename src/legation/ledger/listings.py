@@ -1,0 +1,161 @@
+"""Lists of what the ledger holds, the newest first, a page at a time.
+
+A page begins after the last row of the one before (its key), so that what is added meanwhile shifts nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from legation.ledger import queries
+from legation.ledger.database import Database
+from legation.ledger.queries import EventsAsked
+from legation.records.event import Event, EventMention
+
+Key = tuple[Any, ...]
+"""What a list is sorted by; no two rows share one."""
+A_contra = TypeVar("A_contra", contravariant=True)
+T = TypeVar("T")
+
+
+class Listing(Protocol[A_contra, T]):
+    """A list: what is asked, the key after which the page begins (None: at the top), and how many rows it holds."""
+
+    def __call__(self, database: Database, asked: A_contra, after: Key | None, most: int) -> list[tuple[Key, T]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list, without its text. `mentions` counts those in effect."""
+
+    document_id: str
+    title: str | None
+    outlet: str | None
+    published: date | None
+    known_from: date
+    url: str | None
+    language: str
+    not_coded: str | None
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which articles or mentions are asked for; None asks for all. Days are those of publication, both inclusive."""
+
+    actor: str | None = None
+    event_type: str | None = None
+    cooperation: str | None = None
+    factuality: str | None = None
+    outlet: str | None = None
+    document_id: str | None = None
+    since: date | None = None
+    until: date | None = None
+    known_on: date | None = None
+
+    def facts(self) -> tuple[list[str], list[object]]:
+        """What is asked of mentions, as conditions on `facts`."""
+        asked = [(f"{name} = ?", getattr(self, name)) for name in ("event_type", "cooperation", "factuality")]
+        asked.append(("(list_contains(source, ?) OR list_contains(target, ?))", self.actor))
+        return _conditions(asked)
+
+    def documents(self) -> tuple[list[str], list[object]]:
+        """What is asked of articles, as conditions on `documents`."""
+        return _conditions(
+            [
+                ("document_id = ?", self.document_id),
+                ("outlet = ?", self.outlet and self.outlet.strip().casefold()),
+                ("published >= ?", self.since),
+                ("published <= ?", self.until),
+                ("known_from <= ?", self.known_on),
+            ]
+        )
+
+
+def _conditions(asked: Sequence[tuple[str, object]]) -> tuple[list[str], list[object]]:
+    given = [(sql, value) for sql, value in asked if value is not None]
+    return [sql for sql, _ in given], [value for sql, value in given for _ in range(sql.count("?"))]
+
+
+def article_list(database: Database, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, Listed]]:
+    """Articles by the day from which they are known; those of a mention asked for, where one is."""
+    where, parameters = asked.documents()
+    told, values = asked.facts()
+    if told:
+        where.append(f"document_id IN (SELECT document_id FROM facts WHERE {' AND '.join(told)})")
+        parameters += values
+    if after:
+        where.append("(known_from, document_id) < (?, ?)")
+        parameters += after
+    rows = database.rows(
+        "WITH page AS (SELECT known_from, document_id FROM documents "
+        f"WHERE {' AND '.join(where) or 'true'} ORDER BY known_from DESC, document_id DESC LIMIT ?) "
+        "SELECT document_id, record->>'title', outlet, published, known_from, record->>'url', language, not_coded, "
+        "(SELECT count(*) FROM facts WHERE facts.document_id = documents.document_id) "
+        "FROM documents JOIN page USING (document_id, known_from) ORDER BY known_from DESC, document_id DESC",
+        [*parameters, most],
+    )
+    return [((row[4], row[0]), Listed(*row)) for row in rows]
+
+
+def mention_list(database: Database, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, EventMention]]:
+    """The mentions in effect by the day from which they are known."""
+    where, parameters = asked.documents()
+    told, values = asked.facts()
+    if after:
+        where.append("(known_from, mention_id) < (?, ?)")
+        parameters += after
+    rows = database.rows(
+        "SELECT known_from, mention_id FROM facts JOIN documents USING (document_id) "
+        f"WHERE {' AND '.join([*told, *where]) or 'true'} ORDER BY known_from DESC, mention_id DESC LIMIT ?",
+        [*values, *parameters, most],
+    )
+    found = queries.mentions_by_id(database, [mention_id for _, mention_id in rows])
+    return [((day, mention_id), found[mention_id]) for day, mention_id in rows]
+
+
+_DAY = "coalesce(start_date, end_date, first_reported, DATE '9999-12-31')"
+
+
+def event_list(database: Database, asked: EventsAsked, after: Key | None, most: int) -> list[tuple[Key, Event]]:
+    """Merged events by their day (of an event without one, that of its first report)."""
+    if asked.known_on is not None:
+        events = reversed(queries.event_rows(database, asked))
+        keyed = [(queries.event_order(event), event) for event in events]
+        return [(key, event) for key, event in keyed if after is None or key < tuple(after)][:most]
+    where, parameters = _conditions(
+        [
+            ("(list_contains(source, ?) OR list_contains(target, ?))", asked.country),
+            ("event_type = ?", asked.event_type),
+            ("cooperation = ?", asked.cooperation),
+            ("factuality = ?", asked.factuality),
+            ("coalesce(end_date, start_date, first_reported, DATE '9999-12-31') >= ?", asked.since),
+            ("coalesce(start_date, end_date, first_reported, DATE '0001-01-01') <= ?", asked.until),
+            (f"({_DAY}, event_id) < (?, ?)", after),
+        ]
+    )
+    if after:
+        parameters[-2:] = after
+    columns = [field.name for field in fields(Event)]
+    rows = database.rows(
+        f"SELECT {', '.join(columns)} FROM events WHERE {' AND '.join(where) or 'true'} "
+        f"ORDER BY {_DAY} DESC, event_id DESC LIMIT ?",
+        [*parameters, most],
+    )
+    events_found = [queries.event_of(dict(zip(columns, row, strict=True))) for row in rows]
+    return [(queries.event_order(event), event) for event in events_found]
+
+
+def actor_counts(database: Database) -> Mapping[str, tuple[int, int]]:
+    """Every actor of the ledger with how many relationships and how many events it has."""
+    rows = database.rows(
+        "WITH ties AS (SELECT side, count(DISTINCT row_key) AS number FROM ("
+        "SELECT provider AS side, row_key FROM transitions UNION ALL SELECT recipient, row_key FROM transitions) "
+        "GROUP BY side), "
+        "told AS (SELECT side, count(*) AS number FROM (SELECT DISTINCT event_id, unnest(source || target) AS side "
+        "FROM events) GROUP BY side) "
+        "SELECT coalesce(ties.side, told.side), coalesce(ties.number, 0), coalesce(told.number, 0) "
+        "FROM ties FULL JOIN told USING (side) ORDER BY 1"
+    )
+    return {actor_id: (ties, events) for actor_id, ties, events in rows}
