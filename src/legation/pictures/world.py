@@ -151,7 +151,7 @@ def _drawn(ring: Ring, view: View) -> str:
         x, y = view.point(lon + shift, lat)
         if not points or abs(x - points[-1][0]) + abs(y - points[-1][1]) >= _FINEST:
             points.append((x, y))
-    return _path(points)
+    return _path(points) if len(points) > 2 else ""
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
