@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx
 
@@ -147,6 +148,32 @@ def get(url: str, settings: Settings, *, etag: str | None = None, last_modified:
     Raises FetchError with the reason.
     """
     return Fetcher(settings).get(url, etag=etag, last_modified=last_modified)
+
+
+class LocalServer:
+    """A server on this very machine, at an address such as http://127.0.0.1:8000; other addresses are refused."""
+
+    def __init__(self, address: str, token: str) -> None:
+        url = httpx.URL(address)
+        if url.scheme != "http" or not ipaddress.ip_address(url.host.strip("[]")).is_loopback:
+            raise FetchError(f"{address}: not an address of this machine")
+        self._client = httpx.Client(
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=120, trust_env=False
+        )
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, Any]:
+        """The status of the answer and its JSON. Raises FetchError where none comes."""
+        try:
+            answer = self._client.request(
+                method, path, content=body, headers={"Content-Type": "application/json"} if body else {}
+            )
+            return answer.status_code, answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise FetchError(f"{self._client.base_url}: {_reason(error)}") from error
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._client.close()
 
 
 def is_public(address: str) -> bool:

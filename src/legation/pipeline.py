@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Protocol
 
 from legation.actors.article import link_mentions
+from legation.actors.implicit import imply
 from legation.actors.linking import Linker
 from legation.actors.settling import settle
 from legation.coding.coder import Coder, Spans
 from legation.coding.tagger import tagger
-from legation.ledger.store import Ledger
 from legation.ontology.knowledge import load_knowledge, names_and_demonyms
 from legation.reading.dates import time_expressions
 from legation.reading.places import places
@@ -75,7 +76,8 @@ def _coded(
 
 
 def _settled(mentions: list[EventMention], reading: Reading) -> list[EventMention]:
-    return settle(link_mentions(mentions, reading, linker()), reading, load_knowledge())
+    linked = imply(link_mentions(mentions, reading, linker()), load_knowledge())
+    return settle(linked, reading, load_knowledge())
 
 
 def read(article: Article) -> Reading:
@@ -89,7 +91,15 @@ def read(article: Article) -> Reading:
     )
 
 
-def add_each(ledger: Ledger, inputs: Iterable[Item]) -> Iterator[tuple[Item, Counts]]:
+class Intake(Protocol):
+    """What takes in articles: a ledger, or the way to a process that has it open."""
+
+    def holds(self, document_id: str) -> bool: ...
+    def add(self, article: Article, mentions: Sequence[EventMention]) -> bool: ...
+    def add_problem(self, problem: Problem) -> None: ...
+
+
+def add_each(ledger: Intake, inputs: Iterable[Item]) -> Iterator[tuple[Item, Counts]]:
     """Codes each input into the ledger as it comes; yields it with the counts so far, once it is stored."""
     counts = Counts()
     for item, mentions in code_each(inputs, skip=lambda article: ledger.holds(article.document_id)):
@@ -109,7 +119,7 @@ def add_each(ledger: Ledger, inputs: Iterable[Item]) -> Iterator[tuple[Item, Cou
         yield item, counts
 
 
-def add(ledger: Ledger, inputs: Iterable[Article | Problem]) -> Counts:
+def add(ledger: Intake, inputs: Iterable[Article | Problem]) -> Counts:
     """Codes articles into the ledger; what is already there changes nothing."""
     return functools.reduce(lambda _, step: step[1], add_each(ledger, inputs), Counts())
 

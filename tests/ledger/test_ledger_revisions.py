@@ -68,9 +68,15 @@ def test_an_undo_takes_back_ones_own_last_judgement(ledger_file):
 @pytest.mark.parametrize("read_only", [True, False])
 def test_a_ledger_of_the_first_version_is_brought_on(ledger_file, read_only):
     with duckdb.connect(ledger_file) as connection:
-        connection.execute("DROP TABLE changes; UPDATE ledger SET schema_version = 1")
+        connection.execute(
+            "DROP TABLE changes; DROP TABLE event_judgements; DROP TABLE state_judgements; "
+            "ALTER TABLE ledger DROP COLUMN identity; DELETE FROM events; UPDATE ledger SET schema_version = 1"
+        )
     with open_ledger(ledger_file, read_only=read_only) as ledger:
         assert (ledger.revision(), len(ledger.changed_since(0))) == (1, 4)
+        assert ledger.judgements().is_empty()
+        assert ledger.identity()
+        assert ledger.event_rows(), "what is derived is made anew"
 
 
 def test_who_holds_a_ledger_for_writing_can_read_it_too(ledger_file):

@@ -7,8 +7,10 @@ from schemathesis import GenerationMode
 from small_ledger import told
 
 from legation.ledger.store import open_ledger
-from legation.web.app import create_app
+from legation.web.access import Rate, Rates
+from legation.web.app import Serving, create_app
 
+FREE = Rate(1e9, 1e9)
 HOST = {"host": "127.0.0.1"}
 OPERATIONS = [
     (mode, method, path)
@@ -26,7 +28,7 @@ def description(tmp_path_factory):
     with open_ledger(path) as ledger:
         for article, mentions in told():
             ledger.add(article, mentions)
-    app = create_app(path)
+    app = create_app(path, Serving(rates=Rates(FREE, FREE, FREE)))
     yield schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=HOST)
     app.state.desk.close()
 

@@ -207,10 +207,10 @@ def test_a_foreign_name_for_this_machine_is_refused(client):
     assert client.get("/", headers={"host": "localhost:8000"}).status_code == 200
 
 
-def test_only_loopback_is_served(ledger_file):
+def test_other_machines_are_served_only_with_users(ledger_file):
     for host in ("0.0.0.0", "192.168.1.5", "example.org"):
-        with pytest.raises(LegationError, match="this machine"):
-            desk.serve(ledger_file, host=host)
+        with pytest.raises(LegationError, match="user file"):
+            desk.serve(ledger_file, desk.Serving(host))
 
 
 def test_what_is_written_between_two_requests_is_seen(client, ledger_file):

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, telling
+from legation.cli import asking, coding, reviewing, serving, telling
 from legation.cli.output import fail
 from legation.errors import LegationError
 
@@ -35,11 +35,13 @@ for _command in (
     asking.problems,
     telling.export,
     coding.watch,
-    telling.serve,
+    serving.serve,
+    serving.user,
     coding.scale,
     asking.doctor,
 ):
     app.command()(_command)
+app.add_typer(reviewing.app, name="review")
 
 
 def main() -> None:

@@ -6,12 +6,18 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from legation.cli.options import DEFAULT_LEDGER, Inputs, LedgerFile, Published
 from legation.cli.output import Progressing, end, errors, read
+from legation.errors import LedgerHeldError, LegationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from legation.ledger.store import Ledger
 
 
 def code(inputs: Inputs, published: Published = None) -> None:
@@ -41,9 +47,9 @@ def add(inputs: Inputs, ledger: LedgerFile = DEFAULT_LEDGER, published: Publishe
     Example: `legation add articles/ feed.xml --ledger my.duckdb`
     """
     from legation import pipeline
-    from legation.ledger.store import open_ledger
+    from legation.cli.handover import writing
 
-    with open_ledger(ledger) as book, Progressing("reading") as tell:
+    with writing(ledger) as book, Progressing("reading") as tell:
         run = book.start_run(inputs)
         counts = pipeline.Counts()
         for _, counts in pipeline.add_each(book, read(inputs, published)):
@@ -70,8 +76,26 @@ def watch(
 
     Example: `legation watch feeds.opml --ledger my.duckdb --once`
     """
-    from legation import pipeline
     from legation.ledger.store import open_ledger
+
+    play = watching(feeds, ledger, rules, out)
+    while True:
+        try:
+            with open_ledger(ledger) as book:
+                play(book)
+        except LedgerHeldError as error:
+            raise LegationError(f"{error}; a desk that holds it watches too: legation serve --watch {feeds}") from error
+        if once:
+            return
+        time.sleep(every)
+
+
+def watching(feeds: Path, ledger: Path, rules: Path | None, out: Path | None) -> "Callable[[Ledger], None]":
+    """One round of watching, to be played again and again on the open ledger.
+
+    Raises LegationError where the feed list or the rules cannot be read.
+    """
+    from legation import pipeline
     from legation.settings import load_settings
     from legation.watch import delivery, poll
     from legation.watch import rules as alert_rules
@@ -81,13 +105,12 @@ def watch(
     watched = poll.Watch(poll.read_feed_list(feeds), told, load_settings(os.environ), memory)
     outbox = delivery.Outbox(ledger.with_suffix(".alerts.json"))
     write = delivery.file_writer(out) if out else delivery.stream_writer(sys.stdout)
-    while True:
-        with open_ledger(ledger) as book:
-            done = poll.poll(watched, book, pipeline.add, outbox, write)
+
+    def play(book: "Ledger") -> None:
+        done = poll.poll(watched, book, pipeline.add, outbox, write)
         errors.print(f"{done.found} alerts found, {done.sent} sent, {done.waiting} waiting {done.failure or ''}")
-        if once:
-            return
-        time.sleep(every)
+
+    return play
 
 
 def scale(

@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from legation.cli.options import Format
-from legation.errors import LegationError
+from legation.errors import LedgerHeldError, LegationError
 
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
 errors = Console(stderr=True, soft_wrap=True, **_PLAIN)
@@ -96,11 +96,17 @@ def read(inputs: list[str], published: date | None) -> Iterator[Any]:
 
 def reading(ledger: Path) -> Any:
     """The ledger, opened for reading. Raises LegationError where there is none."""
+    from legation.cli.handover import holder
     from legation.ledger.store import open_ledger
 
     if not ledger.exists():
         raise LegationError(f"no ledger at {ledger}; `legation add INPUT… --ledger {ledger}` makes one")
-    return open_ledger(ledger, read_only=True)
+    try:
+        return open_ledger(ledger, read_only=True)
+    except LedgerHeldError as error:
+        if desk := holder(ledger):
+            raise LegationError(f"{ledger}: is open at {desk}, which shows the same; end it to ask here") from error
+        raise
 
 
 def end(set_aside: int) -> None:

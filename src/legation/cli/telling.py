@@ -9,7 +9,6 @@ import typer
 
 from legation.cli.options import DEFAULT_LEDGER, AsOf, BriefFormat, ExportFormat, KnownOn, LedgerFile, check_period, day
 from legation.cli.output import errors, reading
-from legation.errors import LegationError
 
 
 def brief(
@@ -76,20 +75,3 @@ def export(
         else:
             write_tables(book, folder, format.value, Clocks(known_on=known_on))
     errors.print(f"written to {folder}: " + ", ".join(sorted(path.name for path in folder.iterdir())))
-
-
-def serve(
-    ledger: LedgerFile = DEFAULT_LEDGER,
-    host: Annotated[str, typer.Option(help="Address to listen at; this machine only, for now.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8000,
-) -> None:
-    """Opens the ledger in the browser, at http://127.0.0.1:8000.
-
-    Example: `legation serve --ledger my.duckdb`
-    """
-    from legation.web import app as web
-
-    if not ledger.exists():
-        raise LegationError(f"no ledger at {ledger}; `legation add INPUT… --ledger {ledger}` makes one")
-    errors.print(f"serving {ledger} at http://{host}:{port} (Ctrl-C ends it)")
-    web.serve(ledger, host=host, port=port)

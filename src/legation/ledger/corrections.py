@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from legation.errors import LedgerError
 from legation.ledger.codec import mention_json, read_mention
 from legation.ledger.database import Database
+from legation.ontology.knowledge import load_knowledge
 from legation.records.event import EventMention
 
 EDITABLE = frozenset(
@@ -83,6 +84,28 @@ def standing(corrections: Iterable[Correction]) -> list[Correction]:
         elif last := next((one for one in reversed(kept) if one.who == correction.who), None):
             kept.remove(last)
     return kept
+
+
+def relinked(mention: EventMention, side: str, actor_id: str) -> dict[str, Any]:
+    """The edit by which a side ("source", "provider.1": the second provider) is linked to a known actor.
+
+    Raises LedgerError where the mention has no such side, or nobody is known by that id.
+    """
+    actor = load_knowledge().actors.get(actor_id)
+    record = json.loads(mention_json(mention))
+    part, _, number = side.partition(".")
+    holder = record.get("cooperation") or {} if part in ("provider", "recipient") else record
+    sides = holder.get(part) if part in ("source", "target", "provider", "recipient") else None
+    if actor is None or not sides or not (number or "0").isdigit() or int(number or 0) >= len(sides):
+        raise LedgerError(f"mention {mention.mention_id} has no side {side!r} that could be {actor_id}")
+    sides[int(number or 0)] |= {
+        "actor_id": actor.actor_id,
+        "name": actor.name,
+        "country": actor.country,
+        "score": 1.0,
+        "reason": "a reviewer says so",
+    }
+    return {"cooperation": holder} if part in ("provider", "recipient") else {part: sides}
 
 
 def in_effect(mention: EventMention, corrections: Iterable[Correction]) -> EventMention | None:

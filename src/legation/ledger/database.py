@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 from pydantic_core import to_json
@@ -16,11 +17,18 @@ from legation.errors import LedgerError, LedgerHeldError
 SCHEMA_VERSION = 2
 _MIGRATIONS = {
     1: (
+        "ALTER TABLE ledger ADD COLUMN identity VARCHAR",
+        "UPDATE ledger SET identity = replace(CAST(uuid() AS VARCHAR), '-', '')",
         "CREATE TABLE changes (revision BIGINT NOT NULL, document_id VARCHAR)",
         "INSERT INTO changes SELECT 1, document_id FROM documents",
+        "CREATE TABLE event_judgements (number BIGINT NOT NULL, mentions VARCHAR[] NOT NULL, who VARCHAR NOT NULL, "
+        "made_at TIMESTAMP NOT NULL, reason VARCHAR NOT NULL)",
+        "CREATE TABLE state_judgements (number BIGINT NOT NULL, row_key VARCHAR NOT NULL, provider VARCHAR NOT NULL, "
+        "recipient VARCHAR NOT NULL, mutual BOOLEAN NOT NULL, type VARCHAR NOT NULL, state VARCHAR, since DATE, "
+        "evidence VARCHAR[] NOT NULL, who VARCHAR NOT NULL, made_at TIMESTAMP NOT NULL, reason VARCHAR NOT NULL)",
     ),
 }
-"""What brings a ledger of this version to the next."""
+"""What brings a ledger of this version to the next; what is derived is made anew after."""
 
 _HELD = re.compile(r"lock is held in .*\(PID (\d+)\)")
 """How DuckDB names the process that has the file open."""
@@ -111,8 +119,8 @@ def _json_shape(kind: str) -> Any:  # noqa: ANN401 - a JSON structure
     return kind
 
 
-def open_database(path: Path, *, read_only: bool) -> Database:
-    """Opens the file, and creates it where it does not exist.
+def open_database(path: Path, *, read_only: bool, derive: Callable[[Database], None]) -> Database:
+    """Opens the file, and creates it where it does not exist; `derive` makes the derived tables of an older one anew.
 
     Raises LedgerError where the file is missing (read-only), held by another process, no ledger, or of an unknown
     version.
@@ -130,9 +138,10 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     try:
         if read_only and _version(database, path) in _MIGRATIONS:
             database.close()
-            open_database(path, read_only=False).close()
-            return open_database(path, read_only=True)
-        _migrate(database, path, read_only=read_only)
+            open_database(path, read_only=False, derive=derive).close()
+            return open_database(path, read_only=True, derive=derive)
+        _create(database, path, read_only=read_only)
+        _bring_on(database, path, derive)
     except LedgerError:
         database.close()
         raise
@@ -146,22 +155,28 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path)
 
 
-def _migrate(database: Database, path: Path, *, read_only: bool) -> None:
-    """Gives an empty file its tables, and an older ledger what it lacks; refuses a version that is not ours."""
-    version = _version(database, path)
-    if version is None and read_only:
-        raise LedgerError(f"{path}: this ledger was never finished; add to it first")
-    if version is None:
-        with database.transaction():
-            database.execute((files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8"))
-            database.insert("ledger", [{"schema_version": SCHEMA_VERSION}])
+def _create(database: Database, path: Path, *, read_only: bool) -> None:
+    """Gives an empty file its tables."""
+    if _version(database, path) is not None:
         return
-    while version in _MIGRATIONS:
+    if read_only:
+        raise LedgerError(f"{path}: this ledger was never finished; add to it first")
+    with database.transaction():
+        database.execute((files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8"))
+        database.insert("ledger", [{"schema_version": SCHEMA_VERSION, "identity": uuid4().hex}])
+
+
+def _bring_on(database: Database, path: Path, derive: Callable[[Database], None]) -> None:
+    """Gives an older ledger what it lacks; refuses a version that is not ours."""
+    version = _version(database, path) or 0
+    if version in _MIGRATIONS:
         with database.transaction():
-            for statement in _MIGRATIONS[version]:
-                database.execute(statement)
-            version += 1
+            while version in _MIGRATIONS:
+                for statement in _MIGRATIONS[version]:
+                    database.execute(statement)
+                version += 1
             database.execute("UPDATE ledger SET schema_version = ?", [version])
+            derive(database)
     if version != SCHEMA_VERSION:
         raise LedgerError(f"{path}: ledger of version {version}; this Legation knows version {SCHEMA_VERSION}")
 

@@ -66,6 +66,14 @@ HISTORY: Mapping[str, Any] = {
     "sentence": pl.String,
 }
 DIFF: Mapping[str, Any] = {"before": pl.String, "disputed_before": pl.Boolean, **RELATIONSHIPS}
+JUDGEMENTS: Mapping[str, Any] = {
+    "made_at": pl.Datetime,
+    "who": pl.String,
+    "kind": pl.String,
+    "subject": pl.String,
+    "judgement": pl.String,
+    "reason": pl.String,
+}
 PROBLEMS: Mapping[str, Any] = {"origin": pl.String, "what": pl.String, "why": pl.String, "seen": pl.Date}
 
 
@@ -96,6 +104,11 @@ def diff_frame(pairs: Iterable[tuple[Relationship | None, Relationship]]) -> pl.
         for before, after in pairs
     ]
     return _frame(rows, DIFF)
+
+
+def judgements_frame(rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+    """One row per judgement; `subject` is a mention, the mentions of an event, or a relationship."""
+    return _frame([dict(zip(JUDGEMENTS, row, strict=False)) for row in rows], JUDGEMENTS)
 
 
 def problems_frame(problems: Iterable[tuple[Problem, date]]) -> pl.DataFrame:

@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from legation.ledger import queries
+from legation.ledger.codec import read_article
 from legation.ledger.database import Database
 from legation.ledger.queries import EventsAsked
+from legation.ledger.read_tables import mentions_in_effect
+from legation.records.article import Article
 from legation.records.event import Event, EventMention
 
 Key = tuple[Any, ...]
@@ -145,6 +148,46 @@ def event_list(database: Database, asked: EventsAsked, after: Key | None, most: 
     )
     events_found = [queries.event_of(dict(zip(columns, row, strict=True))) for row in rows]
     return [(queries.event_order(event), event) for event in events_found]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article with its mentions in effect, the day from which it is known, and who published it."""
+
+    article: Article
+    known_from: date
+    outlet: str | None
+    mentions: tuple[EventMention, ...]
+
+    def listed(self) -> Listed:
+        """The same as a row of a list."""
+        one = self.article
+        return Listed(
+            document_id=one.document_id,
+            title=one.title,
+            outlet=self.outlet,
+            published=one.published,
+            known_from=self.known_from,
+            url=one.url,
+            language=one.language,
+            not_coded=one.not_coded,
+            mentions=len(self.mentions),
+        )
+
+
+def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
+    """Several articles at once; ids that do not exist are left out."""
+    ids = list(document_ids)
+    mentions: dict[str, list[EventMention]] = {}
+    for same in mentions_in_effect(database, ids):
+        mentions[same[0].document_id] = same
+    rows = database.rows(
+        "SELECT document_id, record, known_from, outlet FROM documents WHERE document_id IN (SELECT unnest(?))", [ids]
+    )
+    return [
+        Told(read_article(record), known_from, outlet, tuple(mentions.get(document_id, ())))
+        for document_id, record, known_from, outlet in rows
+    ]
 
 
 def actor_counts(database: Database) -> Mapping[str, tuple[int, int]]:

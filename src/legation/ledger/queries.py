@@ -56,7 +56,7 @@ def life_histories(database: Database, chosen: Chosen, known_on: date | None = N
     """
     condition, parameters = chosen.condition()
     if known_on is not None:
-        return lives(database, f"{condition} AND documents.known_from <= ?", [*parameters, known_on])
+        return lives(database, condition, parameters, known_on)
     steps: dict[str, list[Step]] = {}
     for key, last_told, *cells in database.rows(
         f"SELECT row_key, last_told, {', '.join(_TRANSITION)} FROM transitions WHERE {condition} "
@@ -273,6 +273,19 @@ def independent_outlets(database: Database, mention_ids: Sequence[str]) -> int:
         [list(mention_ids)],
     )
     return independent(Provenance(*row) for row in rows)
+
+
+def judgements(database: Database) -> list[tuple[Any, ...]]:
+    """When, who, on what kind of thing, on which, what, and why: every judgement, in order."""
+    return database.rows(
+        "SELECT made_at, who, 'mention' AS kind, mention_id AS subject, "
+        "CASE edit WHEN '{}' THEN judgement ELSE judgement || ' ' || edit END AS judgement, reason, number "
+        "FROM corrections UNION ALL "
+        "SELECT made_at, who, 'event', array_to_string(mentions, ' '), 'one event', reason, number "
+        "FROM event_judgements UNION ALL "
+        "SELECT made_at, who, 'state', row_key, coalesce(state || coalesce(' since ' || since, ''), 'nothing follows') "
+        "|| ' by ' || array_to_string(evidence, ' '), reason, number FROM state_judgements ORDER BY number"
+    )
 
 
 def problems(database: Database) -> list[tuple[Problem, date]]:

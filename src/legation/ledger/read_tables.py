@@ -6,6 +6,7 @@ it; making everything anew does the same for all.
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from legation.ledger.claims import Claim, claims_of
 from legation.ledger.codec import read_mention
@@ -13,6 +14,7 @@ from legation.ledger.corrections import corrections_of, in_effect
 from legation.ledger.database import Database, Row, row
 from legation.ledger.duplicates import join_groups
 from legation.ledger.event_coreference import Fact, fact_of, merge
+from legation.ledger.judgements import judged_blocks, state_judgements
 from legation.ledger.relationships import Life, Provenance, life_of
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
@@ -40,8 +42,8 @@ def derive(database: Database, documents: Iterable[str]) -> None:
     keys |= {key for (key,) in database.rows(f"DELETE FROM claims {gone} RETURNING row_key", [changed])}
     blocks |= {block for (block,) in database.rows(f"DELETE FROM facts {gone} RETURNING block", [changed])}
     new_keys, new_blocks = _read_mentions(database, changed)
-    _refresh_relationships(database, sorted(keys | new_keys))
-    _refresh_events(database, sorted(blocks | new_blocks))
+    refresh_relationships(database, sorted(keys | new_keys))
+    refresh_events(database, sorted(blocks | new_blocks))
 
 
 def derive_all(database: Database) -> None:
@@ -52,12 +54,15 @@ def derive_all(database: Database) -> None:
     join_groups(database, documents)
     for begin in range(0, len(documents), _AT_ONCE):
         _read_mentions(database, documents[begin : begin + _AT_ONCE])
-    keys = [key for (key,) in database.rows("SELECT DISTINCT row_key FROM claims ORDER BY 1")]
+    keys = [
+        key
+        for (key,) in database.rows("SELECT row_key FROM claims UNION SELECT row_key FROM state_judgements ORDER BY 1")
+    ]
     blocks = [block for (block,) in database.rows("SELECT DISTINCT block FROM facts ORDER BY 1")]
     for begin in range(0, len(keys), _AT_ONCE):
-        _refresh_relationships(database, keys[begin : begin + _AT_ONCE])
+        refresh_relationships(database, keys[begin : begin + _AT_ONCE])
     for begin in range(0, len(blocks), _AT_ONCE):
-        _refresh_events(database, blocks[begin : begin + _AT_ONCE])
+        refresh_events(database, blocks[begin : begin + _AT_ONCE])
 
 
 def _touched(database: Database, documents: Sequence[str]) -> tuple[set[str], set[str]]:
@@ -90,28 +95,36 @@ def _read_mentions(database: Database, documents: Sequence[str]) -> tuple[set[st
     """Writes the facts and claims of the documents; gives the relationships and blocks that they speak of."""
     facts: list[Row] = []
     claims: list[Row] = []
+    judged = judged_blocks(database)
     for mentions in mentions_in_effect(database, documents):
-        facts += (_fact_row(fact_of(mention)) for mention in mentions)
+        facts += (_fact_row(fact_of(mention), judged.get(mention.mention_id)) for mention in mentions)
         claims += ({"row_key": claim.row_key} | row(claim) for claim in claims_of(mentions))
     database.insert("facts", facts)
     database.insert("claims", claims)
     return {claim["row_key"] for claim in claims}, {fact["block"] for fact in facts}
 
 
-def _fact_row(fact: Fact) -> Row:
-    return row(fact) | {"numbers": json.dumps([row(number) for number in fact.numbers])}
+def _fact_row(fact: Fact, judged: str | None) -> Row:
+    numbers = json.dumps([row(number) for number in fact.numbers])
+    return row(fact) | {"block": judged or fact.block, "numbers": numbers}
 
 
-def lives(database: Database, where: str, parameters: Sequence[object]) -> dict[str, Life]:
-    """The lives of relationships, made from the claims that a condition on claims and documents picks."""
-    claims: dict[str, list[tuple[Claim, Provenance]]] = {}
+def lives(
+    database: Database, condition: str, parameters: Sequence[object], known_on: date | None = None
+) -> dict[str, Life]:
+    """The lives of the relationships that a condition picks, made from what was claimed and judged of them by a day."""
+    judged = state_judgements(database, condition, parameters, known_on)
+    claims: dict[str, list[tuple[Claim, Provenance]]] = {key: [] for key in judged}
+    by_then, day = ("", []) if known_on is None else ("AND documents.known_from <= ?", [known_on])
     for key, *cells in database.rows(
-        f"SELECT row_key, {_CLAIM}, {_PROVENANCE} FROM claims {_JOINED} WHERE {where}", parameters
+        f"SELECT row_key, {_CLAIM}, {_PROVENANCE} FROM claims {_JOINED} WHERE {condition} {by_then}",
+        [*parameters, *day],
     ):
         claim, provenance = cells[:17], cells[17:]
         claim[6], claim[15] = Factuality(claim[6]), tuple(claim[15])
         claims.setdefault(key, []).append((Claim(*claim), Provenance(*provenance)))
-    return {key: life_of(claims[key]) for key in sorted(claims)}
+    made = {key: life_of(claims[key], judged.get(key, ())) for key in sorted(claims)}
+    return {key: life for key, life in made.items() if life.steps or life.notes}
 
 
 def merged_events(database: Database, where: str, parameters: Sequence[object]) -> list[tuple[str, Event]]:
@@ -125,7 +138,7 @@ def merged_events(database: Database, where: str, parameters: Sequence[object]) 
     return merge(reported)
 
 
-def _refresh_relationships(database: Database, keys: Sequence[str]) -> None:
+def refresh_relationships(database: Database, keys: Sequence[str]) -> None:
     """Makes the transitions and notes of these relationships anew."""
     if not keys:
         return
@@ -143,7 +156,7 @@ def _refresh_relationships(database: Database, keys: Sequence[str]) -> None:
     database.insert("notes", [{"row_key": key} | row(note) for key, life in made.items() for note in life.notes])
 
 
-def _refresh_events(database: Database, blocks: Sequence[str]) -> None:
+def refresh_events(database: Database, blocks: Sequence[str]) -> None:
     """Makes the events of these blocks anew."""
     if not blocks:
         return

@@ -9,6 +9,7 @@ from datetime import date
 from math import prod
 
 from legation.ledger.claims import Claim
+from legation.ledger.judgements import StateJudgement, refused
 from legation.ledger.timing import When, when
 from legation.ontology.cooperation import Lifecycle, Outcome, Telling, load_lifecycle
 from legation.records.event import Factuality
@@ -31,12 +32,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim with its provenance, what the table makes of it, and its place on the clock of the world."""
+    """A claim with its provenance, what the table makes of it, and its place on the clock of the world.
+
+    `judged`: a reviewer says so; it moves the relationship whatever its state.
+    """
 
     claim: Claim
     provenance: Provenance
     outcome: Outcome
     when: When
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,13 @@ class Life:
     notes: tuple[Note, ...]
 
 
-def life_of(claims: Iterable[tuple[Claim, Provenance]]) -> Life:
-    """The life that all claims on one relationship tell together."""
+def life_of(claims: Iterable[tuple[Claim, Provenance]], judged: Sequence[StateJudgement] = ()) -> Life:
+    """The life that all claims on one relationship tell together, with what reviewers say of it."""
     lifecycle = load_lifecycle()
-    told = [_told(claim, provenance, lifecycle) for claim, provenance in claims]
+    unsound = refused(judged)
+    sound = [(claim, provenance) for claim, provenance in claims if unsound.isdisjoint(claim.evidence)]
+    told = [_told(claim, provenance, lifecycle) for claim, provenance in sound]
+    told += [_judged(one) for one in judged if one.state]
     told = [_before_the_exit(one, told) for one in told]
     told = [one for one in told if not _shown_alive(one, told, lifecycle)]
     told.sort(key=lambda one: _order(one, lifecycle))
@@ -98,6 +106,33 @@ def _told(claim: Claim, provenance: Provenance, lifecycle: Lifecycle) -> Told:
         Telling(claim.type, claim.direction, claim.factuality, claim.event_type, claim.act, claim.alleged)
     )
     return Told(claim, provenance, outcome, when(claim, provenance.known_from, provenance.dated))
+
+
+def _judged(judgement: StateJudgement) -> Told:
+    """A reviewer's word as a claim of a party that is certain, known from the day on which it was given."""
+    made = judgement.made_at.date()
+    since = judgement.since or made
+    claim = Claim(
+        document_id=f"judged {judgement.made_at.isoformat()}",
+        provider=judgement.provider,
+        recipient=judgement.recipient,
+        mutual=judgement.mutual,
+        type=judgement.type,
+        direction="entry",
+        factuality=Factuality.OCCURRED,
+        event_type="",
+        act=None,
+        alleged=False,
+        party=True,
+        start_date=since,
+        end_date=since,
+        precision="day",
+        expected_by=None,
+        evidence=judgement.evidence,
+        confidence=1.0,
+    )
+    outcome = Outcome(state=judgement.state)
+    return Told(claim, Provenance(made, True, None, claim.document_id), outcome, When(since, since, "day"), judged=True)
 
 
 def _order(one: Told, lifecycle: Lifecycle) -> tuple[date, bool, int, date, date, tuple[str, ...]]:
@@ -144,7 +179,7 @@ def _shown_alive(one: Told, told: Sequence[Told], lifecycle: Lifecycle) -> bool:
 def _moves(one: Told, state: State | None, lifecycle: Lifecycle) -> bool:
     """Whether a claim for another state moves a row that is in `state` (None: nothing is known of it yet)."""
     target = one.outcome.state
-    if state is None or target is None:
+    if state is None or target is None or one.judged:
         return target is not None
     if one.when.vague and one.outcome.fills:
         return False

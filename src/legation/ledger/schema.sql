@@ -1,7 +1,10 @@
 -- The ledger. Above the line: what was read and what reviewers said, never rewritten by derivation. Below: what
 -- follows from it, which `Ledger.rederive` can make anew at any time.
 
-CREATE TABLE ledger (schema_version INTEGER NOT NULL);
+CREATE TABLE ledger (
+    schema_version INTEGER NOT NULL,
+    identity VARCHAR NOT NULL         -- random: tells this ledger from others at the same place
+);
 
 CREATE TABLE documents (
     document_id VARCHAR NOT NULL,
@@ -31,6 +34,29 @@ CREATE TABLE corrections (
     made_at TIMESTAMP NOT NULL,
     reason VARCHAR NOT NULL,
     edit VARCHAR NOT NULL            -- JSON: the fields that an edit replaces
+);
+
+CREATE TABLE event_judgements (      -- these mentions, and no others, are one event
+    number BIGINT NOT NULL,
+    mentions VARCHAR[] NOT NULL,
+    who VARCHAR NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    reason VARCHAR NOT NULL
+);
+
+CREATE TABLE state_judgements (      -- what a reviewer says of a relationship
+    number BIGINT NOT NULL,
+    row_key VARCHAR NOT NULL,
+    provider VARCHAR NOT NULL,
+    recipient VARCHAR NOT NULL,
+    mutual BOOLEAN NOT NULL,
+    type VARCHAR NOT NULL,
+    state VARCHAR,                   -- null: nothing follows from the evidence
+    since DATE,
+    evidence VARCHAR[] NOT NULL,
+    who VARCHAR NOT NULL,
+    made_at TIMESTAMP NOT NULL,
+    reason VARCHAR NOT NULL
 );
 
 CREATE TABLE signatures (document_id VARCHAR NOT NULL, signature UINTEGER[] NOT NULL);

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,17 +13,25 @@ from urllib.parse import urlsplit
 
 from legation.errors import LedgerError
 from legation.ledger import corrections, listings, queries
+from legation.ledger.claims import row_key
 from legation.ledger.codec import article_json, mention_json
-from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep, standing
+from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep, relinked, standing
 from legation.ledger.database import Database, Row, open_database
 from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import Evidence, check_spans
+from legation.ledger.judgements import (
+    EventJudgement,
+    StateJudgement,
+    event_judgements,
+    keep_event,
+    keep_state,
+)
 from legation.ledger.listings import A_contra, Key, Listing, T
 from legation.ledger.queries import Chosen, EventsAsked
-from legation.ledger.read_tables import derive, derive_all
+from legation.ledger.read_tables import derive, derive_all, refresh_relationships
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention
-from legation.records.relationship import Relationship, Transition
+from legation.records.relationship import Relationship, State, Transition
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +42,7 @@ def open_ledger(path: str | Path, *, read_only: bool = False) -> "Ledger":
 
     Raises LedgerError where it is missing (read-only), held by another process, or of an unknown version.
     """
-    return Ledger(open_database(Path(path), read_only=read_only))
+    return Ledger(open_database(Path(path), read_only=read_only, derive=derive_all))
 
 
 class Ledger:
@@ -221,6 +229,65 @@ class Ledger:
             keep(self._database, correction)
             self._pending.add(coded.document_id)
 
+    def relink(self, mention_id: str, side: str, actor_id: str, *, who: str, reason: str) -> None:
+        """Keeps a reviewer's judgement on who a side ("source", "provider.1") of a mention is: an edit of that side.
+
+        Raises LedgerError where there is no such mention, side or actor.
+        """
+        mention = self.mention(mention_id)
+        if mention is None:
+            raise LedgerError(f"there is no mention {mention_id}")
+        self.correct(mention_id, Judgement.EDIT, who=who, reason=reason, edit=relinked(mention, side, actor_id))
+
+    def judge_event(self, mention_ids: Iterable[str], *, who: str, reason: str) -> None:
+        """Keeps a reviewer's judgement that these mentions, and no others, are one event: merges events, or splits one.
+
+        Raises LedgerError where a mention is not there.
+        """
+        ids = tuple(sorted(set(mention_ids)))
+        with self.batch():
+            documents = self._documents_of(ids)
+            before = [set(one.mentions) for one in event_judgements(self._reader())]
+            ids_before = sorted(set().union(*(ids_ for ids_ in before if ids_ & set(ids))))
+            keep_event(self._database, EventJudgement(ids, who, datetime.now(UTC), reason))
+            self._pending.update(documents, self._documents_of(ids_before))
+
+    def judge_state(
+        self,
+        key: tuple[str, str, bool, str],
+        state: State | None,
+        *,
+        since: date | None = None,
+        evidence: Iterable[str],
+        who: str,
+        reason: str,
+    ) -> None:
+        """Keeps a reviewer's judgement on a relationship (provider, recipient, mutual, type).
+
+        It came into `state` on the day `since`, as mentions show; with None, nothing follows for it from these
+        mentions. Raises LedgerError where a mention is not there, or none is named: no state without evidence.
+        """
+        ids = tuple(dict.fromkeys(evidence))
+        if not ids:
+            raise LedgerError("a judgement on a state names the mentions that it rests on")
+        with self.batch():
+            self._documents_of(ids)
+            judgement = StateJudgement(*key, state, since, ids, who, datetime.now(UTC), reason)
+            name = row_key(*key)
+            keep_state(self._database, name, judgement)
+            refresh_relationships(self._database, [name])
+            self._changed = True
+
+    def _documents_of(self, mention_ids: Sequence[str]) -> set[str]:
+        """The documents of mentions. Raises LedgerError where one is not there."""
+        rows = self._reader().rows(
+            "SELECT mention_id, document_id FROM mentions WHERE mention_id IN (SELECT unnest(?))", [list(mention_ids)]
+        )
+        found = dict(rows)
+        if missing := [one for one in mention_ids if one not in found]:
+            raise LedgerError(f"there is no mention {missing[0]}")
+        return set(found.values())
+
     def rederive(self) -> None:
         """Makes events and relationships anew from all mentions; gives what adding one by one gave."""
         with self.batch():
@@ -241,6 +308,10 @@ class Ledger:
     def revision(self) -> int:
         """A number that grows with every change: an article added or coded anew, a judgement, a problem."""
         return queries.revision(self._reader())
+
+    def identity(self) -> str:
+        """Tells this ledger from others that are or were in the same place."""
+        return str(self._reader().value("SELECT identity FROM ledger"))
 
     def changed_since(self, revision: int) -> list[str]:
         """The documents that were added, coded anew or corrected after a revision."""
@@ -297,6 +368,10 @@ class Ledger:
     def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
         """Several articles, read at once; ids that do not exist are left out."""
         return queries.articles_by_id(self._reader(), document_ids)
+
+    def told(self, document_ids: Sequence[str]) -> list[listings.Told]:
+        """Several articles with their mentions in effect; ids that do not exist are left out."""
+        return listings.told(self._reader(), document_ids)
 
     def independent_outlets(self, mention_ids: Sequence[str]) -> int:
         """How many independent outlets these mentions come from; copies of one report count once."""
@@ -378,6 +453,12 @@ class Ledger:
     def problem_rows(self) -> list[tuple[Problem, date]]:
         """What was set aside and why, each with the day on which it was first met."""
         return queries.problems(self._reader())
+
+    def judgements(self) -> "pl.DataFrame":
+        """Every judgement of a reviewer, on mentions, events and states, in the order in which they were made."""
+        from legation.ledger.frames import judgements_frame
+
+        return judgements_frame(queries.judgements(self._reader()))
 
     def problems(self) -> "pl.DataFrame":
         """The same as a frame."""

@@ -21,7 +21,7 @@ Row = dict[str, str]
 Tables = dict[str, list[Row]]
 Check = Callable[[Tables], Iterable[str]]
 
-TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous")
+TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous", "hosts")
 
 # PLOVER's sector codes and its codes for actors without a country (PLOVER manual, section on actors).
 SECTORS = frozenset(

@@ -20,7 +20,7 @@ Key = tuple[str, ...]
 Rows = Sequence[Mapping[str, str]]
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
-TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous")
+TABLES = ("countries", "bodies", "groups", "roles", "modifiers", "holders", "ambiguous", "hosts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Knowledge:
     """All shipped knowledge of actors.
 
     `longest` gives the word count of the longest name beginning with a word; `modifiers` what a word before a role
-    does to its sector: the sector that takes its place, or "keep".
+    does to its sector: the sector that takes its place, or "keep"; `hosts` the country in which a mission works.
     """
 
     actors: Mapping[str, Actor]
@@ -89,6 +89,7 @@ class Knowledge:
     modifiers: Mapping[Key, str]
     regions: Mapping[str, tuple[str, ...]]
     members: Mapping[str, tuple[str, ...]]
+    hosts: Mapping[str, str]
     ambiguous: Mapping[Key, Ambiguity]
 
 
@@ -99,7 +100,7 @@ def load_knowledge() -> Knowledge:
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
-    """Knowledge from the rows of the seven TABLES. Raises DataError where they contradict each other."""
+    """Knowledge from the rows of the TABLES. Raises DataError where they contradict each other."""
     actors, countries = _read_actors(tables)
     offices = tuple(_read_office(row) for row in tables["holders"])
     terms: dict[str, list[Office]] = {}
@@ -126,6 +127,7 @@ def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:
         modifiers=MappingProxyType({alias_key(row["word"]): row["effect"] for row in tables["modifiers"]}),
         regions=MappingProxyType({name: tuple(ids) for name, ids in regions.items()}),
         members=MappingProxyType({row["id"]: cells(row["members"]) for row in tables["bodies"]}),
+        hosts=MappingProxyType({row["id"]: row["host"] for row in tables["hosts"]}),
         ambiguous=MappingProxyType({alias_key(row["alias"]): _read_ambiguity(row) for row in tables["ambiguous"]}),
     )
 

@@ -1,31 +1,52 @@
 """The desk: the web application on one ledger."""
 
 import ipaddress
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import json
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from legation.errors import LegationError
-from legation.web import api, errors, pages
+from legation.ledger.store import Ledger
+from legation.web import api, errors, pages, review, signing
+from legation.web.access import Gate, Rates
 from legation.web.api.answers import NotModified, not_modified
 from legation.web.contexts import VERSION
 from legation.web.desk import Desk
+from legation.web.guard import Guard
 from legation.web.headers import SafetyHeaders
+from legation.web.users import read_users
 
 HOST, PORT = "127.0.0.1", 8000
-_LOCAL = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+Beside = Callable[[Ledger, Event], None]
+"""Work on the open ledger beside the serving, such as watching feeds, until the event is set."""
 
 
-def create_app(ledger_path: str | Path) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where and for whom a ledger is served. `users`: the user file; needed where other machines can reach the desk."""
+
+    host: str = HOST
+    port: int = PORT
+    users: Path | None = None
+    rates: Rates = field(default_factory=Rates)
+
+
+def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
     """The application on the ledger in this file, which it opens with the first request and holds to its end.
 
-    It answers only requests addressed to this machine by its own names, so that no foreign page can reach it by
-    pointing a name of its own here.
+    Without users it answers only requests addressed to this machine by its own names, so that no foreign page can
+    reach it by pointing a name of its own here. Raises DataError where the user file cannot be read.
     """
+    serving = serving or Serving()
     app = FastAPI(
         title="Legation",
         version=VERSION,
@@ -35,11 +56,12 @@ def create_app(ledger_path: str | Path) -> FastAPI:
         openapi_url="/api/openapi.json",
         lifespan=_life,
     )
-    app.state.desk = Desk(Path(ledger_path))
-    app.middleware("http")(_guard)
+    gate = Gate(read_users(serving.users) if serving.users else None)
+    app.state.desk = Desk(Path(ledger_path), gate)
+    app.add_middleware(Guard, gate=gate, rates=serving.rates)
     app.add_middleware(SafetyHeaders)
-    app.include_router(api.router)
-    app.include_router(pages.router)
+    for router in (api.router, pages.router, review.router, signing.router):
+        app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("legation.web", "static")]), name="static")
     app.exception_handler(NotModified)(not_modified)
     errors.register(app)
@@ -52,15 +74,24 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     app.state.desk.close()
 
 
-def serve(ledger_path: str | Path, *, host: str = HOST, port: int = PORT) -> None:
-    """Serves the ledger until interrupted.
+def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = None) -> None:
+    """Serves the ledger until interrupted, and does other work on it beside.
 
-    Raises LegationError for an address that other machines can reach: that needs users and tokens, which there are
-    none of yet.
+    Meanwhile this process alone has the file open: others find in a note beside it where to hand their work. Raises
+    LegationError where another process holds the ledger, the port is taken, or the address can be reached by other
+    machines and there is no user file.
     """
-    if not _is_loopback(host):
-        raise LegationError(f"{host}: only this machine's own address (127.0.0.1) can be served for now")
-    uvicorn.run(create_app(ledger_path), host=host, port=port, log_level="warning")
+    if serving.users is None and not _is_loopback(serving.host):
+        raise LegationError(f"{serving.host} can be reached by other machines: say with a user file who may come in")
+    app = create_app(ledger_path, serving)
+    with _listening(serving) as listener, _noted(app.state.desk, listener), _working(app.state.desk, beside):
+        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def note_path(ledger_path: Path) -> Path:
+    """Where a desk notes how the processes of this machine reach it."""
+    return ledger_path.with_name(ledger_path.name + ".desk")
 
 
 def _is_loopback(host: str) -> bool:
@@ -70,7 +101,43 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    if request.url.hostname in _LOCAL:
-        return await call_next(request)
-    return errors.answer(request, 400, "This desk answers only at 127.0.0.1 or localhost.")
+@contextmanager
+def _listening(serving: Serving) -> Iterator[socket.socket]:
+    try:
+        family = socket.getaddrinfo(serving.host, serving.port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((serving.host, serving.port), family=family)
+    except OSError as error:
+        raise LegationError(f"cannot listen at {serving.host}, port {serving.port}: {error.strerror}") from error
+    with listener:
+        yield listener
+
+
+@contextmanager
+def _noted(desk: Desk, listener: socket.socket) -> Iterator[None]:
+    """Opens the ledger, and keeps the note while it is open. Only who may read this user's files can read it."""
+    ledger, note = desk.ledger, note_path(desk.path)
+    assert ledger.revision() >= 0
+    host, port = listener.getsockname()[:2]
+    place = host if host not in ("0.0.0.0", "::") else "127.0.0.1"
+    told = {"address": f"http://{f'[{place}]' if ':' in place else place}:{port}", "process": os.getpid()}
+    with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(told | {"token": desk.gate.keeper_token}, file)
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        desk.close()
+
+
+@contextmanager
+def _working(desk: Desk, beside: Beside | None) -> Iterator[None]:
+    ended = Event()
+    thread = Thread(target=beside, args=(desk.ledger, ended), name="beside") if beside else None
+    if thread:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if thread:
+            thread.join()

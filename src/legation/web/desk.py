@@ -1,22 +1,31 @@
-"""What a running desk holds: the ledger file, opened once and kept to the end."""
+"""What a running desk holds: the ledger file and its search index, opened once and kept to the end."""
 
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from legation.errors import LedgerError
 from legation.ledger.store import Ledger, open_ledger
+from legation.web.access import Gate
+from legation.web.search import Index
+
+PATIENCE = 2.0
+"""Seconds that a reader waits for the index to catch up with the ledger."""
 
 
 class Desk:
     """The ledger that this process serves. It is opened when first asked for, as reading and writing one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, gate: Gate) -> None:
         self.path = path
+        self.gate = gate
         self.run = token_hex(4)
         """Tells this run from others: what a browser keeps of one ledger must not stand for another."""
         self._lock = Lock()
         self._ledger: Ledger | None = None
+        self._index: Index | None = None
+        self._ended = Event()
+        self._making: Thread | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -28,9 +37,36 @@ class Desk:
                 self._ledger = open_ledger(self.path)
             return self._ledger
 
-    def close(self) -> None:
-        """Lets the file go."""
+    @property
+    def index(self) -> Index | None:
+        """The search index, brought to what the ledger holds now; None while a large one is still being made."""
+        ledger = self.ledger
         with self._lock:
+            if self._index is None:
+                self._index = Index(self.path.with_name(self.path.name + ".search"), ledger)
+                self._making = Thread(target=self._index.follow, args=(ledger, self._rest), daemon=True)
+                self._making.start()
+        if self._making is not None:
+            self._making.join(PATIENCE)
+            if self._making.is_alive():
+                return self._index if self._index.revision > 0 else None
+            self._making = None
+        self._index.follow(ledger)
+        return self._index
+
+    def _rest(self, seconds: float) -> bool:
+        """Making a large index leaves every other moment to readers, and stops when the desk is closed."""
+        return not self._ended.wait(seconds)
+
+    def close(self) -> None:
+        """Lets the files go."""
+        self._ended.set()
+        if self._making is not None:
+            self._making.join()
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
             if self._ledger is not None:
                 self._ledger.close()
-                self._ledger = None
+            self._ledger = self._index = self._making = None
+            self._ended.clear()

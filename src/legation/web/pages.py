@@ -4,7 +4,8 @@ import json
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import Query as Asked
 from fastapi.responses import HTMLResponse
 
 from legation.analysis.lives import lives_of
@@ -22,16 +23,20 @@ from legation.web import contexts, drawings
 from legation.web.contexts import Clocks
 from legation.web.contexts.country import matrix
 from legation.web.contexts.pair import pair_name
-from legation.web.contexts.search import FACETS, PER_PAGE
+from legation.web.contexts.search import PER_PAGE
 from legation.web.contexts.today import by_day, most_changed
 from legation.web.highlight import pieces
 from legation.web.rendering import page
-from legation.web.requests import At, Day, Opened
+from legation.web.requests import At, Day, Indexed, Opened, person_of
+from legation.web.search import DEEPEST, FACETS, Query
+from legation.web.users import Role
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 router.include_router(drawings.router)
 
-Word = Annotated[str | None, Query(max_length=120)]
+Word = Annotated[str | None, Asked(max_length=120)]
+Words = Annotated[str | None, Asked(max_length=400)]
+Start = Annotated[int, Asked(ge=0, lt=DEEPEST)]
 _FORMS = {"pdf": "application/pdf", "json": "application/json", "md": "text/markdown; charset=utf-8"}
 
 
@@ -129,13 +134,11 @@ def network(request: Request, ledger: Opened, at: At, actor: Word = None) -> HTM
 
 
 @router.get("/search")
-def search(
-    request: Request, ledger: Opened, at: At, q: Word = None, start: Annotated[int, Query(ge=0)] = 0
-) -> HTMLResponse:
+def search(request: Request, index: Indexed, ledger: Opened, at: At, q: Words = None, start: Start = 0) -> HTMLResponse:
     """Sentences by words and facets."""
     chosen = {facet: value for facet in FACETS if (value := request.query_params.get(facet))}
-    known_on = min((day for day in (at.as_of, at.known_on) if day), default=None)
-    found = contexts.search(ledger, contexts.Query(q or "", chosen, known_on, start))
+    asked = Query(q or "", chosen, until=at.as_of, known_on=at.known_on)
+    found = contexts.search(index, ledger, asked, start)
     shown = {"found": found, "q": q or "", "chosen": chosen, "start": start, "per_page": PER_PAGE}
     return page(request, "search.html", shown, at)
 
@@ -143,9 +146,12 @@ def search(
 @router.get("/review")
 def review(request: Request, ledger: Opened, at: At) -> HTMLResponse:
     """The mentions that most deserve a second look, to accept, edit or reject."""
-    person = getattr(request.state, "person", None)
-    who = person.name if person else ""
-    shown = {"review": contexts.review_page(ledger, who), "csrf": getattr(request.state, "csrf", "")}
+    person = person_of(request)
+    shown = {
+        "review": contexts.review_page(ledger, person.name),
+        "csrf": person.form_token or "",
+        "may": person.role.may(Role.REVIEWER),
+    }
     return page(request, "review.html", shown, at)
 
 

@@ -16,11 +16,13 @@ from legation.briefs.wording import day as long_day
 from legation.briefs.wording import due, label_cell, now_clause, on, since_cell
 from legation.ontology.codebook import event_types
 from legation.ontology.cooperation import load_cooperation
+from legation.web.access import Person
 from legation.web.contexts.common import SYMBOLS, Clocks, actor_name, type_label
 from legation.web.contexts.event import event_title
 from legation.web.contexts.today import told
 
 CLOCKS = ("as_of", "known_on")
+TIMES = (*CLOCKS, "revision")
 Link = Callable[..., str]
 
 
@@ -38,10 +40,15 @@ def linker(at: Clocks) -> Link:
 
 def page(request: Request, template: str, context: Mapping[str, Any], at: Clocks, status: int = 200) -> HTMLResponse:
     """A page; its links, and the form that sets them, keep the two clocks of the address."""
-    others = [(name, value) for name, value in request.query_params.multi_items() if name not in CLOCKS]
+    others = [(name, value) for name, value in request.query_params.multi_items() if name not in TIMES]
     here = request.url.path
     today = date.today().isoformat()
-    lasting = {"as_of": str(at.as_of or today), "known_on": str(at.known_on or today)}
+    revision: int | None = getattr(request.state, "revision", None)
+    person: Person | None = getattr(request.state, "person", None)
+    made_at = request.query_params.get("revision", "")
+    lasting = {"as_of": str(at.as_of or today), "known_on": str(at.known_on or today)} | (
+        {"revision": str(revision)} if revision is not None else {}
+    )
     around = {
         "at": at,
         "link": linker(at),
@@ -50,6 +57,9 @@ def page(request: Request, template: str, context: Mapping[str, Any], at: Clocks
         "others": others,
         "permanent": f"{here}?{urlencode([*others, *lasting.items()])}",
         "site": str(request.base_url).rstrip("/"),
+        "revision": revision,
+        "made_at": int(made_at) if made_at.isdecimal() and len(made_at) < 16 else None,
+        "person": person,
         "words_asked": request.query_params.get("q", ""),
     }
     return HTMLResponse(environment().get_template(template).render(**context, **around), status)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends, Response
 
-from legation.web.api import reading, standing
+from legation.web.api import finding, reading, standing, writing
 from legation.web.api.answers import FAILURES, TABLE, Freshly, Replying
 from legation.web.api.models import About, Page, Problem
 from legation.web.api.parameters import Paged, only_known
@@ -16,12 +16,16 @@ The ledger of who does what to whom in international security, each row with its
 - **Formats**: JSON, CSV or Parquet, by the `Accept` header or `?format=`.
 - **Two clocks**: `as_of` is a day in the world, `known_on` a day by which it had been published.
 - **Revision**: grows with every change. Every answer has an `ETag`; with `If-None-Match` an unchanged one is a 304.
+- **Who may**: where the desk has users, sign in with name and secret (HTTP Basic); reviewers may judge too.
 - **Failures** have one shape: `{"error": {"code", "message"}}`.
 """
 
 router = APIRouter(prefix="/api", responses=FAILURES, dependencies=[Depends(only_known)])
 router.include_router(reading.router)
 router.include_router(standing.router)
+router.include_router(finding.router)
+router.include_router(writing.router)
+router.include_router(writing.handover)
 
 
 @router.get("/problems", response_model=Page[Problem], responses=TABLE, tags=["the ledger"], summary="Inputs set aside")

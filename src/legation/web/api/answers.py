@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -15,9 +16,10 @@ import polars as pl
 from fastapi import Depends, Header, HTTPException, Query, Request, Response
 from pydantic import BaseModel
 
+from legation.errors import LedgerError
 from legation.ledger.listings import Key
 from legation.ledger.store import Ledger
-from legation.web.api.models import Failed, Page, Row
+from legation.web.api.models import Failed, Page, Results, Row
 from legation.web.api.parameters import Paging, cursor_after
 from legation.web.requests import Opened, desk_of
 
@@ -47,6 +49,10 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     }.items()
 }
 FAILURES[304] = {"description": "nothing has changed since the answer with this ETag"}
+WRITING: dict[int | str, dict[str, Any]] = {
+    409: {"model": Failed, "description": "the ledger refuses it; the message says why"},
+    413: {"model": Failed, "description": "the request is too large"},
+}
 TABLE: dict[int | str, Any] = {200: {"content": {media: {"schema": {"type": "string"}} for media in MEDIA.values()}}}
 TABLE[200]["content"].pop(MEDIA[Kind.JSON])
 """What a list is documented to give beside JSON."""
@@ -118,13 +124,23 @@ class Reply:
         """The ledger as it was when the request came."""
         return self.fresh.ledger
 
-    def page(self, model: type[Row], found: Sequence[tuple[Key, Any]], paging: Paging) -> Response:
-        """A page of rows; `found` holds them with their keys, one more than the page where there is a next one."""
+    def page(
+        self,
+        model: type[Row],
+        found: Sequence[tuple[Key, Any]],
+        paging: Paging,
+        results: Mapping[str, Any] | None = None,
+    ) -> Response:
+        """A page of rows; `found` holds them with their keys, one more than the page where there is a next one.
+
+        `results` is what a search says beside them.
+        """
         rows = [model.model_validate(row) for _, row in found[: paging.most]]
         more = len(found) > paging.most
         cursor = cursor_after(self.fresh.request, found[paging.most - 1][0]) if more else None
         if self.kind is Kind.JSON:
-            page = Page[model](revision=self.fresh.revision, items=rows, next=cursor)  # type: ignore[valid-type]
+            shape: Any = Page if results is None else Results
+            page = shape[model](revision=self.fresh.revision, items=rows, next=cursor, **results or {})
             content = page.model_dump_json().encode()
         else:
             content = _csv(model, rows) if self.kind is Kind.CSV else _parquet(model, rows)
@@ -153,6 +169,15 @@ def _reply(
 
 
 Replying = Annotated[Reply, Depends(_reply)]
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the ledger refuses inside is told to who asked: it contradicts what the ledger holds."""
+    try:
+        yield
+    except LedgerError as error:
+        raise HTTPException(409, str(error)) from error
 
 
 async def not_modified(request: Request, error: Exception) -> Response:

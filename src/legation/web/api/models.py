@@ -148,6 +148,23 @@ class Judged(Row):
     edit: dict[str, Any] = Field(examples=[{"factuality": "planned"}])
 
 
+class Judgement(Row):
+    """A judgement on a mention, an event or a state."""
+
+    made_at: datetime
+    who: str = Field(examples=["ada"])
+    kind: str = Field(examples=["mention"])
+    subject: str = Field(description="a mention, the mentions of an event, or a relationship")
+    judgement: str = Field(examples=["accept"])
+    reason: str
+
+
+class Revised(Row):
+    """The ledger's revision after a change."""
+
+    revision: int = Field(examples=[43])
+
+
 class Evidence(Row):
     """A mention, the sentence around it read again from the stored text, and what reviewers said."""
 
@@ -292,6 +309,20 @@ class Change(Relationship):
 
     before: State | None = Field(description="its state on the earlier day; null: not known then")
     disputed_before: bool | None
+
+
+class Choice(Row):
+    """A value that results can be narrowed to, and to how many."""
+
+    value: str = Field(examples=["NER"])
+    number: int = Field(examples=[12])
+
+
+class Results(Page[R], Generic[R]):
+    """A page of what was found, best first; how much there is of it; and by facet its commonest values."""
+
+    total: int = Field(examples=[134])
+    facets: dict[str, list[Choice]]
 
 
 class Problem(Row):

@@ -8,7 +8,7 @@ from legation.web.contexts.event import EventPage, event_page
 from legation.web.contexts.network import NetworkPage, network_page
 from legation.web.contexts.pair import Life, PairPage, Step, lives, pair_page
 from legation.web.contexts.review import ReviewPage, review_page
-from legation.web.contexts.search import Query, SearchPage, search
+from legation.web.contexts.search import SearchPage, search
 from legation.web.contexts.today import Front, front
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "NetworkPage",
     "PairPage",
     "Proof",
-    "Query",
     "ReviewPage",
     "SearchPage",
     "Step",

@@ -1,0 +1,124 @@
+"""Sides of a cooperation that a sentence leaves out, and that its event, its mission or its article supplies.
+
+"The withdrawal will be complete by August" names neither whose nor from where; three sentences before stood "the US
+plans to withdraw its troops from Niger". Such implicit arguments are taken, in this order, from the mission's mandate,
+from the event's own sides, and from the nearest mention of the same article that tells of the same kind of cooperation.
+A side that was read is never changed; one that is supplied says so in its reason and has a lower score.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from legation.ontology.cooperation import load_cooperation
+from legation.ontology.knowledge import Knowledge
+from legation.records.event import Cooperation, EventMention, Side
+
+Sides = tuple[Side, ...]
+SUPPLIED = 0.6
+"""What the score of a supplied side is of the score of the side that supplies it (our choice)."""
+
+_FORCES = frozenset({"presence", "basing", "combat", "peacekeeping", "training"})
+"""Types that a force on the ground brings about together: one of them tells who is host of another."""
+_BY_HOST = frozenset({"REQUEST", "SANCTION", "ACCUSE", "THREATEN"})
+"""Acts over cooperation whose doer is, where nothing else tells, the side that receives it."""
+
+
+def imply(mentions: Sequence[EventMention], knowledge: Knowledge) -> list[EventMention]:
+    """The mentions of one article, in order, with the sides of their cooperation supplied where that can be done."""
+    told = [_by_itself(mention, knowledge) for mention in mentions]
+    return [_by_article(mention, place, told) for place, mention in enumerate(told)]
+
+
+def _by_itself(mention: EventMention, knowledge: Knowledge) -> EventMention:
+    cooperation = mention.cooperation
+    if cooperation is None:
+        return mention
+    cooperation = _by_mandate(cooperation, knowledge)
+    return replace(mention, cooperation=_by_event(mention, cooperation))
+
+
+def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:
+    """A mission gives, and its host receives, whichever way the sentence puts them."""
+    sides = (*cooperation.provider, *cooperation.recipient)
+    missions = tuple(side for side in sides if side.actor_id in knowledge.hosts)
+    if not missions or cooperation.type not in _FORCES:
+        return cooperation
+    hosts = tuple(_host(mission, knowledge) for mission in missions)
+    ids = {side.actor_id for side in (*missions, *hosts)}
+    others = tuple(side for side in cooperation.provider if side.actor_id and side.actor_id not in ids)
+    bodies = tuple(side for side in others if side.country not in knowledge.countries)
+    contributors = tuple(side for side in others if side not in bodies)
+    return replace(cooperation, provider=contributors or missions, recipient=_once(hosts))
+
+
+def _host(mission: Side, knowledge: Knowledge) -> Side:
+    host = knowledge.hosts[mission.actor_id or ""]
+    known = knowledge.actors[host]
+    reason = f"host of {mission.name}"
+    return replace(mission, actor_id=host, name=known.name, country=known.country, sector=(), reason=reason)
+
+
+def _by_event(mention: EventMention, cooperation: Cooperation) -> Cooperation:
+    """A side that was not read, or leads to nobody, is the side of the event that is not the other one."""
+    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
+    if gives and gets:
+        return cooperation
+    source, target = _linked(mention.source), _linked(mention.target)
+    if not gives and not gets:
+        if not source or not target or mention.event_type == "REJECT":
+            return cooperation
+        turned = mention.event_type in _BY_HOST and cooperation.type != "restriction"
+        gives, gets = (target, source) if turned else (source, target)
+        return replace(cooperation, provider=_supplied(gives), recipient=_supplied(gets))
+    known = {side.actor_id for side in (*gives, *gets)}
+    others = tuple(side for side in (*source, *target) if side.actor_id not in known)
+    if len({side.actor_id for side in others}) != 1:
+        return cooperation
+    supplied = _supplied(others)[:1]
+    return replace(cooperation, provider=gives or supplied, recipient=gets or supplied)
+
+
+def _by_article(mention: EventMention, place: int, told: Sequence[EventMention]) -> EventMention:
+    """A side that is still not known, from the nearest mention of such cooperation, rather one before."""
+    cooperation = mention.cooperation
+    if cooperation is None or mention.field == "title":
+        return mention
+    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
+    if (gives and gets) or not (gives or gets):
+        return mention
+    for other in (*reversed(told[:place]), *told[place + 1 :]):
+        found = other.cooperation
+        if found is None or other.field != mention.field or not _alike(cooperation, found):
+            continue
+        theirs = (_linked(found.provider), _linked(found.recipient))
+        if not all(theirs):
+            continue
+        if gives and _ids(gives) & _ids(theirs[0]) and not _ids(gives) & _ids(theirs[1]):
+            return replace(mention, cooperation=replace(cooperation, recipient=_supplied(theirs[1])))
+        if gets and _ids(gets) & _ids(theirs[1]) and not _ids(gets) & _ids(theirs[0]):
+            return replace(mention, cooperation=replace(cooperation, provider=_supplied(theirs[0])))
+    return mention
+
+
+def _alike(one: Cooperation, other: Cooperation) -> bool:
+    """Whether what is told of the sides of the one tells of the other's: of one type, or both of forces abroad."""
+    if one.type == other.type:
+        return True
+    mutual = load_cooperation()[one.type].mutual == "always"
+    return not mutual and one.type in _FORCES and other.type in _FORCES
+
+
+def _supplied(sides: Sides) -> Sides:
+    return tuple(replace(side, score=side.score * SUPPLIED, reason=f"supplied: {side.reason}") for side in sides)
+
+
+def _linked(sides: Iterable[Side]) -> Sides:
+    return tuple(side for side in sides if side.actor_id)
+
+
+def _ids(sides: Iterable[Side]) -> frozenset[str]:
+    return frozenset(side.actor_id for side in sides if side.actor_id)
+
+
+def _once(sides: Iterable[Side]) -> Sides:
+    return tuple({side.actor_id: side for side in sides}.values())

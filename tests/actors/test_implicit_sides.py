@@ -1,0 +1,113 @@
+"""Sides that a sentence leaves out: supplied by mission, event or article; what was read is never changed."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legation.actors.implicit import imply
+from legation.ontology.cooperation import load_cooperation
+from legation.ontology.knowledge import load_knowledge
+from legation.records.article import Span
+from legation.records.event import Cooperation, Direction, EventMention, Factuality, PloverReading, Side
+
+KNOWLEDGE = load_knowledge()
+ACTORS = ("FRA", "NER", "USA", "MLI", "MINUSMA", "UN", None)
+
+
+def _side(actor: str | None, text: str = "somebody") -> Side:
+    known = KNOWLEDGE.actors.get(actor or "")
+    return Side(text, 0, len(text), actor, known.name if known else None, known.country if known else None, score=0.9)
+
+
+def _mention(
+    source: str | None,
+    target: str | None,
+    coop: tuple[str, Direction, str | None, str | None] | None,
+    type_: str = "AID",
+) -> EventMention:
+    def sides(actor: str | None) -> tuple[Side, ...]:
+        return (_side(actor),) if actor else ()
+
+    return EventMention(
+        mention_id="m",
+        document_id="d",
+        sentence=Span("somebody did", 0, 12),
+        event_type=type_,
+        trigger=Span("did", 9, 12),
+        source=sides(source),
+        target=sides(target),
+        factuality=Factuality.OCCURRED,
+        confidence=0.5,
+        coder="test",
+        score=0.0,
+        plover=PloverReading(type_, 0.0),
+        cooperation=Cooperation(coop[0], coop[1], sides(coop[2]), sides(coop[3])) if coop else None,
+    )
+
+
+def _coop(mentions: list[EventMention]) -> list[tuple[list[str | None], list[str | None]]]:
+    told = [mention.cooperation for mention in imply(mentions, KNOWLEDGE)]
+    return [([s.actor_id for s in one.provider], [s.actor_id for s in one.recipient]) for one in told if one]
+
+
+def test_the_other_side_of_the_event_is_the_side_that_is_missing() -> None:
+    assert _coop([_mention("FRA", "NER", ("training", "entry", "FRA", None))]) == [(["FRA"], ["NER"])]
+    assert _coop([_mention("FRA", "NER", ("training", "entry", None, "NER"))]) == [(["FRA"], ["NER"])]
+    assert _coop([_mention("FRA", "NER", ("training", "entry", None, None))]) == [(["FRA"], ["NER"])]
+
+
+def test_who_asks_or_expels_is_the_host() -> None:
+    assert _coop([_mention("NER", "RUS", ("training", "entry", None, None), "REQUEST")]) == [(["RUS"], ["NER"])]
+    assert _coop([_mention("NER", "FRA", ("presence", "exit", None, None), "SANCTION")]) == [(["FRA"], ["NER"])]
+    assert _coop([_mention("ECOWAS", "NER", ("restriction", "entry", None, None), "SANCTION")]) == [
+        (["ECOWAS"], ["NER"])
+    ]
+
+
+def test_a_mission_serves_its_host_whichever_way_it_is_put() -> None:
+    for coop in (("MINUSMA", None), ("UN", "MINUSMA"), ("UN", "MLI")):
+        mention = _mention("UN", "MINUSMA", ("peacekeeping", "exit", *coop))
+        expected = (["UN"], ["MLI"]) if coop == ("UN", "MLI") else (["MINUSMA"], ["MLI"])
+        assert _coop([mention]) == [expected]
+    contributor = _mention("FRA", None, ("peacekeeping", "exit", "FRA", "MINUSMA"))
+    assert _coop([contributor]) == [(["FRA"], ["MLI"])]
+
+
+def test_the_article_tells_from_where_forces_withdraw() -> None:
+    told = _mention("USA", "NER", ("presence", "exit", "USA", "NER"))
+    other = _mention("FRA", "MLI", ("presence", "exit", "FRA", "MLI"))
+    short = _mention("USA", None, ("presence", "exit", "USA", None))
+    assert _coop([told, other, short])[2] == (["USA"], ["NER"])
+    assert _coop([short, other, told])[0] == (["USA"], ["NER"])
+    arms = _mention("USA", None, ("arms", "entry", "USA", None))
+    assert _coop([told, arms])[1] == (["USA"], [])
+
+
+def test_a_supplied_side_says_so_and_is_less_sure() -> None:
+    (made,) = imply([_mention("FRA", "NER", ("training", "entry", "FRA", None))], KNOWLEDGE)
+    assert made.cooperation is not None
+    (side,) = made.cooperation.recipient
+    assert side.reason.startswith("supplied")
+    assert side.score < 0.9
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ACTORS), st.sampled_from(ACTORS), st.sampled_from(sorted(load_cooperation()))),
+        max_size=6,
+    )
+)
+def test_what_was_read_of_both_sides_stays(rows: list[tuple[str | None, str | None, str]]) -> None:
+    mentions = [_mention(one, other, (type_, "entry", one, other)) for one, other, type_ in rows]
+    made = imply(mentions, KNOWLEDGE)
+    for before, after in zip(mentions, made, strict=True):
+        assert replace(after, cooperation=before.cooperation) == before
+        read = before.cooperation
+        assert read is not None
+        if (
+            read.provider
+            and read.recipient
+            and not {"MINUSMA"} & {read.provider[0].actor_id, read.recipient[0].actor_id}
+        ):
+            assert after == before
