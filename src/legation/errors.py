@@ -16,6 +16,10 @@ class LedgerError(LegationError):
 class LedgerHeldError(LedgerError):
     """The ledger is held by another process; the message says by which."""
 
+    def __init__(self, message: str, process: int) -> None:
+        super().__init__(message)
+        self.process = process
+
 
 class FetchError(LegationError):
     """A page or feed could not be fetched; the message says what and why."""

@@ -35,9 +35,9 @@ def writing(path: Path) -> Iterator["Ledger | Handover"]:
         opened.close()
 
 
-def holder(path: Path) -> str | None:
-    """Where the desk is that has a ledger open; None where no desk has noted that it does."""
-    note = _note(path)
+def holder(path: Path, error: LedgerHeldError) -> str | None:
+    """Where the desk is that has the ledger open; None where what has it is no desk."""
+    note = _note(path, error)
     return str(note["address"]) if note else None
 
 
@@ -117,18 +117,18 @@ class Handover:
 def _handover(path: Path, error: LedgerHeldError) -> Handover:
     from legation.net import LocalServer
 
-    note = _note(path)
+    note = _note(path, error)
     if note is None:
         raise error
     return Handover(LocalServer(str(note["address"]), str(note["token"])))
 
 
-def _note(path: Path) -> Mapping[str, Any] | None:
-    """What the desk noted beside the ledger; None where there is none, or it is not for this user to read."""
+def _note(path: Path, error: LedgerHeldError) -> Mapping[str, Any] | None:
+    """What the desk that has the ledger noted beside it; None where there is none, or it is not for this user."""
     from legation.web.app import note_path
 
     try:
         note: Mapping[str, Any] = json.loads(note_path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return note
+    return note if note.get("process") == error.process else None  # another: left by a desk that was killed

@@ -104,7 +104,7 @@ def reading(ledger: Path) -> Any:
     try:
         return open_ledger(ledger, read_only=True)
     except LedgerHeldError as error:
-        if desk := holder(ledger):
+        if desk := holder(ledger, error):
             raise LegationError(f"{ledger}: is open at {desk}, which shows the same; end it to ask here") from error
         raise
 

@@ -133,7 +133,7 @@ def open_database(path: Path, *, read_only: bool, derive: Callable[[Database], N
         database = Database(_connect(path, read_only=read_only))
     except duckdb.IOException as error:
         if held := _HELD.search(str(error)):
-            raise LedgerHeldError(f"{path}: is held by another process (number {held[1]})") from error
+            raise LedgerHeldError(f"{path}: is held by another process (number {held[1]})", int(held[1])) from error
         raise LedgerError(f"{path}: cannot be opened as a ledger ({str(error).splitlines()[0]})") from error
     try:
         if read_only and _version(database, path) in _MIGRATIONS:

@@ -190,15 +190,23 @@ def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
     ]
 
 
-def actor_counts(database: Database) -> Mapping[str, tuple[int, int]]:
-    """Every actor of the ledger with how many relationships and how many events it has."""
+def actor_counts(
+    database: Database, as_of: date | None = None, known_on: date | None = None
+) -> Mapping[str, tuple[int, int]]:
+    """Every actor with how many relationships and how many events it has, of what had begun and was known by then."""
+    until, known = as_of or date.max, known_on or date.max
     rows = database.rows(
-        "WITH ties AS (SELECT side, count(DISTINCT row_key) AS number FROM ("
-        "SELECT provider AS side, row_key FROM transitions UNION ALL SELECT recipient, row_key FROM transitions) "
+        "WITH begun AS (SELECT provider, recipient, row_key FROM transitions "
+        "WHERE valid_latest <= ? AND known_from <= ?), "
+        "ties AS (SELECT side, count(DISTINCT row_key) AS number FROM ("
+        "SELECT provider AS side, row_key FROM begun UNION ALL SELECT recipient, row_key FROM begun) "
         "GROUP BY side), "
-        "told AS (SELECT side, count(*) AS number FROM (SELECT DISTINCT event_id, unnest(source || target) AS side "
-        "FROM events) GROUP BY side) "
+        "told AS (SELECT side, count(*) AS number FROM ("
+        "SELECT unnest(list_distinct(source || target)) AS side FROM events "
+        "WHERE coalesce(start_date, end_date, first_reported, ?) <= ? AND coalesce(first_reported, ?) <= ?) "
+        "GROUP BY side) "
         "SELECT coalesce(ties.side, told.side), coalesce(ties.number, 0), coalesce(told.number, 0) "
-        "FROM ties FULL JOIN told USING (side) ORDER BY 1"
+        "FROM ties FULL JOIN told USING (side) ORDER BY 1",
+        [until, known, until, until, known, known],
     )
     return {actor_id: (ties, events) for actor_id, ties, events in rows}

@@ -18,6 +18,8 @@ from legation.records.relationship import Relationship, State, Transition
 
 _TRANSITION = tuple(field.name for field in fields(Transition))
 _EVENT = tuple(field.name for field in fields(Event))
+_EITHER = "(list_contains(source, ?) OR list_contains(target, ?))"
+_AT_ONCE = 200
 _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
 
@@ -73,6 +75,36 @@ def life_histories(database: Database, chosen: Chosen, known_on: date | None = N
         note = Note(day, tuple(map(State, disputes)), State(beside) if beside else None, tuple(evidence))
         notes.setdefault(key, []).append(note)
     return {key: Life(tuple(steps[key]), tuple(notes.get(key, ()))) for key in steps}
+
+
+def latest_transitions(
+    database: Database, most: int, as_of: date | None = None, known_on: date | None = None
+) -> list[Transition]:
+    """The steps of any relationship that became known last, the last one first, in the world as of a day."""
+    until = as_of or date.max
+    if known_on is None:
+        rows = database.rows(
+            f"SELECT {', '.join(_TRANSITION)} FROM transitions WHERE valid_latest <= ? "
+            "ORDER BY known_from DESC, valid_latest DESC, row_key, step DESC LIMIT ?",
+            [until, most],
+        )
+        return [_transition(row) for row in rows]
+    told = database.rows(
+        "SELECT row_key, max(day) FROM (SELECT row_key, known_from AS day FROM claims JOIN documents "
+        "USING (document_id) UNION ALL SELECT row_key, made_at::DATE FROM state_judgements) WHERE day <= ? "
+        "GROUP BY row_key ORDER BY 2 DESC, 1",
+        [known_on],
+    )
+    found: list[Transition] = []
+    for begin in range(0, len(told), _AT_ONCE):  # no step of a relationship is known later than what was told of it
+        keys = [key for key, _ in told[begin : begin + _AT_ONCE]]
+        if len(found) >= most and told[begin][1] < found[most - 1].known_from:
+            break
+        made = lives(database, "row_key IN (SELECT unnest(?))", [keys], known_on)
+        steps = [step.transition for life in made.values() for step in reversed(life.steps)]
+        found += [step for step in steps if step.valid_latest <= until]
+        found.sort(key=lambda step: (step.known_from, step.valid_latest), reverse=True)
+    return found[:most]
 
 
 def _transition(cells: Sequence[Any]) -> Transition:
@@ -155,11 +187,13 @@ class EventsAsked:
 def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
     """The merged events asked for, in the order of their days."""
     if asked.known_on is not None:
-        made = merged_events(database, "documents.known_from <= ?", [asked.known_on])
-        events = [event for _, event in made]
+        where, parameters = "documents.known_from <= ?", list[object]([asked.known_on])
+        if asked.country:
+            where += f" AND block IN (SELECT block FROM facts WHERE {_EITHER})"
+            parameters += [asked.country, asked.country]
+        events = [event for _, event in merged_events(database, where, parameters)]
     else:
-        either = "(list_contains(source, ?) OR list_contains(target, ?))"
-        where, parameters = (either, [asked.country, asked.country]) if asked.country else ("true", [])
+        where, parameters = (_EITHER, [asked.country, asked.country]) if asked.country else ("true", [])
         stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", parameters)
         events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
     return sorted((event for event in events if asked.wants(event)), key=event_order)
@@ -208,8 +242,10 @@ def revision(database: Database) -> int:
 
 
 def changed_since(database: Database, revision: int) -> list[str]:
-    """The documents that changed after a revision, each once."""
-    asked = "SELECT DISTINCT document_id FROM changes WHERE revision > ? AND document_id IS NOT NULL ORDER BY 1"
+    """The documents that changed after a revision, each once, those that lie together in the file one after another."""
+    asked = (
+        "SELECT document_id FROM changes WHERE revision > ? AND document_id IS NOT NULL GROUP BY 1 ORDER BY min(rowid)"
+    )
     return [document_id for (document_id,) in database.rows(asked, [revision])]
 
 

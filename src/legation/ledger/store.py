@@ -422,6 +422,12 @@ class Ledger:
         found = queries.life_histories(self._reader(), Chosen(**chosen), known_on)
         return [step.transition for key in sorted(found) for step in found[key].steps]
 
+    def latest_transitions(
+        self, most: int, *, as_of: date | None = None, known_on: date | None = None
+    ) -> list[Transition]:
+        """The steps of any relationship that became known last, the last one first, in the world as of a day."""
+        return queries.latest_transitions(self._reader(), most, as_of, known_on)
+
     def history(
         self,
         provider: str | None = None,
@@ -472,9 +478,9 @@ class Ledger:
         """A page of a list of `listings`; `after` is the key of the last row of the page before."""
         return listing(self._reader(), asked, after, most)
 
-    def actor_counts(self) -> Mapping[str, tuple[int, int]]:
-        """Every actor of the ledger with how many relationships and how many events it has."""
-        return listings.actor_counts(self._reader())
+    def actor_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, tuple[int, int]]:
+        """Every actor with how many relationships and events it has, of what had begun and was known by then."""
+        return listings.actor_counts(self._reader(), as_of, known_on)
 
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""

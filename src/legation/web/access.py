@@ -41,7 +41,7 @@ class Rate:
 class Rates:
     """How much each client may ask (our choice; a page with its pictures is about six requests)."""
 
-    reading: Rate = Rate(200, 40)
+    reading: Rate = Rate(400, 100)
     writing: Rate = Rate(40, 5)
     signing_in: Rate = Rate(5, 0.1)
 

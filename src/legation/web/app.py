@@ -3,14 +3,16 @@
 import ipaddress
 import json
 import os
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -20,7 +22,7 @@ from legation.web import api, errors, pages, review, signing
 from legation.web.access import Gate, Rates
 from legation.web.api.answers import NotModified, not_modified
 from legation.web.contexts import VERSION
-from legation.web.desk import Desk
+from legation.web.desk import FIRST_PATIENCE, Desk
 from legation.web.guard import Guard
 from legation.web.headers import SafetyHeaders
 from legation.web.users import read_users
@@ -40,7 +42,7 @@ class Serving:
     rates: Rates = field(default_factory=Rates)
 
 
-def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
+def create_app(ledger_path: str | Path, serving: Serving | None = None, beside: Beside | None = None) -> FastAPI:
     """The application on the ledger in this file, which it opens with the first request and holds to its end.
 
     Without users it answers only requests addressed to this machine by its own names, so that no foreign page can
@@ -57,7 +59,7 @@ def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastA
         lifespan=_life,
     )
     gate = Gate(read_users(serving.users) if serving.users else None)
-    app.state.desk = Desk(Path(ledger_path), gate)
+    app.state.desk, app.state.beside = Desk(Path(ledger_path), gate), beside
     app.add_middleware(Guard, gate=gate, rates=serving.rates)
     app.add_middleware(SafetyHeaders)
     for router in (api.router, pages.router, review.router, signing.router):
@@ -70,8 +72,16 @@ def create_app(ledger_path: str | Path, serving: Serving | None = None) -> FastA
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Work beside the serving ends before the ledger is closed."""
+    desk, beside, ended = app.state.desk, app.state.beside, Event()
+    thread = Thread(target=beside, args=(desk.ledger, ended), name="beside") if beside else None
+    if thread:
+        thread.start()
     yield
-    app.state.desk.close()
+    ended.set()
+    if thread:
+        await to_thread.run_sync(thread.join)
+    desk.close()
 
 
 def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = None) -> None:
@@ -83,10 +93,11 @@ def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = Non
     """
     if serving.users is None and not _is_loopback(serving.host):
         raise LegationError(f"{serving.host} can be reached by other machines: say with a user file who may come in")
-    app = create_app(ledger_path, serving)
-    with _listening(serving) as listener, _noted(app.state.desk, listener), _working(app.state.desk, beside):
+    app = create_app(ledger_path, serving, beside)
+    with _listening(serving) as listener, _noted(app.state.desk, listener):
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-        uvicorn.Server(config).run(sockets=[listener])
+        with _ending_well():
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def note_path(ledger_path: Path) -> Path:
@@ -115,8 +126,8 @@ def _listening(serving: Serving) -> Iterator[socket.socket]:
 @contextmanager
 def _noted(desk: Desk, listener: socket.socket) -> Iterator[None]:
     """Opens the ledger, and keeps the note while it is open. Only who may read this user's files can read it."""
-    ledger, note = desk.ledger, note_path(desk.path)
-    assert ledger.revision() >= 0
+    desk.indexed(FIRST_PATIENCE)
+    note = note_path(desk.path)
     host, port = listener.getsockname()[:2]
     place = host if host not in ("0.0.0.0", "::") else "127.0.0.1"
     told = {"address": f"http://{f'[{place}]' if ':' in place else place}:{port}", "process": os.getpid()}
@@ -130,14 +141,11 @@ def _noted(desk: Desk, listener: socket.socket) -> Iterator[None]:
 
 
 @contextmanager
-def _working(desk: Desk, beside: Beside | None) -> Iterator[None]:
-    ended = Event()
-    thread = Thread(target=beside, args=(desk.ledger, ended), name="beside") if beside else None
-    if thread:
-        thread.start()
+def _ending_well() -> Iterator[None]:
+    """Being told to end (Ctrl-C, or by the system) is no failure: what was opened is closed in order."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
+        with suppress(KeyboardInterrupt):
+            yield
     finally:
-        ended.set()
-        if thread:
-            thread.join()
+        signal.signal(signal.SIGTERM, before)

@@ -9,8 +9,8 @@ from legation.ledger.store import Ledger, open_ledger
 from legation.web.access import Gate
 from legation.web.search import Index
 
-PATIENCE = 2.0
-"""Seconds that a reader waits for the index to catch up with the ledger."""
+PATIENCE, FIRST_PATIENCE = 2.0, 20.0
+"""Seconds that a reader, and the opening of the desk, wait for the index to catch up with the ledger."""
 
 
 class Desk:
@@ -40,19 +40,24 @@ class Desk:
     @property
     def index(self) -> Index | None:
         """The search index, brought to what the ledger holds now; None while a large one is still being made."""
+        return self.indexed(PATIENCE)
+
+    def indexed(self, patience: float) -> Index | None:
+        """The same, waiting so many seconds for one that is being made."""
         ledger = self.ledger
         with self._lock:
             if self._index is None:
                 self._index = Index(self.path.with_name(self.path.name + ".search"), ledger)
                 self._making = Thread(target=self._index.follow, args=(ledger, self._rest), daemon=True)
                 self._making.start()
-        if self._making is not None:
-            self._making.join(PATIENCE)
-            if self._making.is_alive():
-                return self._index if self._index.revision > 0 else None
+            index, making = self._index, self._making
+        if making is not None:
+            making.join(patience)
+            if making.is_alive():
+                return index if index.revision >= 0 else None
             self._making = None
-        self._index.follow(ledger)
-        return self._index
+        index.follow(ledger)
+        return index
 
     def _rest(self, seconds: float) -> bool:
         """Making a large index leaves every other moment to readers, and stops when the desk is closed."""

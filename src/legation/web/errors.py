@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from legation.errors import LedgerError, LedgerHeldError
 from legation.web.contexts import Clocks
+from legation.web.headers import HEADERS
 from legation.web.rendering import page
 
 LOG = logging.getLogger(__name__)
@@ -76,4 +77,6 @@ async def _ledger(request: Request, error: Exception) -> Response:
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
-    return answer(request, 500, "Something went wrong here; the server's log says what.")
+    response = answer(request, 500, "Something went wrong here; the server's log says what.")
+    response.headers.update(HEADERS)  # this answer alone is made outside the middleware that adds them
+    return response

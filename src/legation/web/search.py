@@ -31,7 +31,7 @@ DEEPEST = 10_000
 """How far down a list of results may be paged."""
 _SHAPE = 1
 """Grows when the documents of the index change; an index of another shape is made anew."""
-_AT_ONCE = 100
+_AT_ONCE = 500
 _HEAP = 32_000_000
 _WORDS = {"sentence": 2.0, "title": 2.0, "who": 1.0, "text": 1.0}
 """The fields that words are looked for in, and how much a word there weighs (our choice)."""

@@ -11,6 +11,8 @@ from legation.ledger.store import Ledger
 from legation.records.relationship import Transition
 from legation.web.contexts.common import LATEST, Clocks, actor_name, sides
 
+MOST_ACTORS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class CountryCount:
@@ -23,26 +25,25 @@ class CountryCount:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front page: the latest changes, newest first, and all actors with a relationship, by name."""
+    """The front page: the latest changes, newest first; the actors with most relationships, by name; how many more."""
 
     changes: tuple[Transition, ...]
     actors: tuple[CountryCount, ...]
+    more: int
 
 
 def front(ledger: Ledger, clocks: Clocks) -> Front:
-    """The latest steps by the day on which they became known, and all actors with a relationship, by name."""
-    rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on)
-    counted = Counter(side for row in rows for side in {row.provider, row.recipient})
-    actors = [CountryCount(actor_id, actor_name(actor_id), number) for actor_id, number in counted.items()]
-    by_name = sorted(actors, key=lambda actor: (actor.name.casefold(), actor.actor_id))
-    return Front(latest_changes(ledger, clocks), tuple(by_name))
+    """The latest steps by the day on which they became known, and the actors with most relationships, by name."""
+    counted = ledger.actor_counts(as_of=clocks.as_of, known_on=clocks.known_on)
+    tied = [CountryCount(one, actor_name(one), number) for one, (number, _) in counted.items() if number]
+    shown = sorted(tied, key=lambda actor: (-actor.relationships, actor.actor_id))[:MOST_ACTORS]
+    by_name = sorted(shown, key=lambda actor: (actor.name.casefold(), actor.actor_id))
+    return Front(latest_changes(ledger, clocks), tuple(by_name), len(tied) - len(shown))
 
 
 def latest_changes(ledger: Ledger, clocks: Clocks) -> tuple[Transition, ...]:
     """The steps that became known last, newest first."""
-    steps = [step for step in ledger.transitions(known_on=clocks.known_on) if clocks.has_come(step)]
-    steps.sort(key=lambda step: (step.known_from, step.valid_latest), reverse=True)
-    return tuple(steps[:LATEST])
+    return tuple(ledger.latest_transitions(LATEST, as_of=clocks.as_of, known_on=clocks.known_on))
 
 
 def by_day(changes: Sequence[Transition]) -> list[tuple[date, list[Transition]]]:
