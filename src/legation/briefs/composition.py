@@ -10,7 +10,7 @@ from legation.briefs import selection
 from legation.briefs.brief import Brief, Group, Line, Notice, Section, Sentence, Source
 from legation.briefs.citations import check_brief
 from legation.briefs.phrases import notice, phrases
-from legation.briefs.subject import find_subject
+from legation.briefs.subject import Subject, find_subject
 from legation.briefs.substance import Passage
 from legation.briefs.telling import Teller
 from legation.briefs.view import Scope, View
@@ -27,7 +27,7 @@ TELLING = frozenset({"leaving", "turning", "again", "first_since", "only"})
 
 def compose_brief(
     ledger: Ledger,
-    about: str | tuple[str, str],
+    about: str | tuple[str, str] | Subject,
     *,
     start: date | None = None,
     end: date | None = None,
@@ -41,7 +41,8 @@ def compose_brief(
     counts; None stands for all that the ledger knows. Every sentence is checked against the ledger before the brief is
     given. Raises LegationError for an unknown subject, UncitedError where what a sentence cites does not bear it out.
     """
-    scope = Scope(find_subject(about), start, end, as_of or end, known_on)
+    subject = about if isinstance(about, Subject) else find_subject(about)
+    scope = Scope(subject, start, end, as_of or end, known_on)
     view = View(ledger, scope)
     teller = Teller(view)
     title, dek = _opening(teller)

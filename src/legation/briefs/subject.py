@@ -54,6 +54,12 @@ def find_subject(about: str | tuple[str, str]) -> Subject:
     return Subject("country", bare_name(actor_id), running_name(actor_id), (actor_id,))
 
 
+def read_subject(words: str) -> Subject:
+    """The subject named in one string, a dyad as "USA,NER". Raises LegationError for what is not known."""
+    first, comma, second = words.partition(",")
+    return find_subject((first.strip(), second.strip()) if comma else first)
+
+
 def _dyad(first: str, second: str) -> Subject:
     if first == second:
         raise LegationError(f"a dyad takes two, and both are {running_name(first)}")
