@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conftest import DOUBTFUL, filled, serving
+from desks import DOUBTFUL, filled, serving
 from ledger_building import Says, article_of
 from playwright.sync_api import Browser, Page, expect
 
@@ -129,7 +129,7 @@ def test_ten_mentions_are_reviewed_by_keyboard_and_the_last_is_undone(browser: B
 
 def filled_mentions() -> list[str]:
     """The ids of all mentions that the ledger began with."""
-    from conftest import doubtful
+    from desks import doubtful
     from small_ledger import told
 
     return [mention.mention_id for _, mentions in [*told(), *doubtful()] for mention in mentions]
