@@ -15,8 +15,9 @@ from legation.briefs.composition import compose_brief
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
 from legation.briefs.view import Scope, View
-from legation.pictures.rendering import picture
-from legation.pictures.timeline import timeline
+from legation.ledger.store import Ledger
+from legation.pictures.rendering import Picture
+from legation.pictures.timeline import timeline_figure
 
 HOSTILE = "</h1><script>alert(1)</script> \"'><img src=x onerror=alert(2)> [x](javascript:alert(3)) {{ 7*7 }}"
 
@@ -99,9 +100,13 @@ def test_missing_fields_are_said_to_be_missing(tmp_path: Path) -> None:
     assert "A report of 30 April 2024 says that" in page
 
 
+def drawn_timeline(ledger: Ledger, title: str) -> Picture:
+    return timeline_figure("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1), title).picture()
+
+
 def test_pictures_are_put_in(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, seed_situation())
-    drawn = picture(timeline("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1)), "Niger's <relationships>")
+    drawn = drawn_timeline(ledger, "Niger's <relationships>")
     page = render_html(compose_brief(ledger, "NER"), pictures=[drawn])
     assert "<title>Niger&#x27;s" in page or "<title>Niger's &lt;relationships&gt;</title>" in page
     assert page.count("<svg") == 1
@@ -114,7 +119,7 @@ def flat(text: str) -> str:
 def test_the_pdf_says_all_that_the_brief_says_and_links_it(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, seed_situation(url="https://example.org/a?b=1&c=2"))
     brief = compose_brief(ledger, "NER")
-    drawn = picture(timeline("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1)), "Niger's relationships")
+    drawn = drawn_timeline(ledger, "Niger's relationships")
     written = render_pdf(brief, pictures=[drawn])
     assert written == render_pdf(brief, pictures=[drawn])
     pages = pypdf.PdfReader(io.BytesIO(written)).pages

@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 from legation.analysis.alignment import alignment_series
 from legation.analysis.lives import lives_of
-from legation.pictures.alignment import alignment_chart
-from legation.pictures.rendering import picture, png
-from legation.pictures.timeline import timeline
+from legation.pictures.alignment import alignment_figure
+from legation.pictures.rendering import png
+from legation.pictures.timeline import timeline_figure
 from legation.records.relationship import State, Transition
 
 
@@ -31,17 +31,17 @@ def words(svg: str) -> set[str]:
 
 
 def test_the_timeline_has_a_line_per_relationship_and_a_title() -> None:
-    drawn = picture(timeline("NER", LIVES, date(2024, 6, 1)), 'Niger & "others" <over time>')
+    drawn = timeline_figure("NER", LIVES, date(2024, 6, 1), 'Niger & "others" <over time>').picture()
     root = ElementTree.fromstring(drawn.svg)
     assert root[0].tag.endswith("title") and root[0].text == drawn.title == root.get("aria-label")
     assert {"France, presence", "Russia, presence", "active", "ended"} <= words(drawn.svg)
 
 
 def test_the_alignment_chart_draws_poles_that_move() -> None:
-    drawn = picture(alignment_chart(alignment_series("NER", LIVES, [])), "Alignment of Niger")
-    assert {"FRA", "RUS"} <= words(drawn.svg) and "CHN" not in words(drawn.svg)
+    drawn = alignment_figure(alignment_series("NER", LIVES, []), "Alignment of Niger").picture()
+    assert {"France", "Russia"} <= words(drawn.svg) and "China" not in words(drawn.svg)
 
 
 def test_an_empty_chart_is_still_a_picture() -> None:
-    assert picture(timeline("NER", {}, date(2024, 6, 1)), "Nothing").svg.startswith("<svg")
-    assert png(alignment_chart([]))[:8] == b"\x89PNG\r\n\x1a\n"
+    assert timeline_figure("NER", {}, date(2024, 6, 1), "Nothing").draw().startswith("<svg")
+    assert png(alignment_figure([], "Nothing").draw())[:8] == b"\x89PNG\r\n\x1a\n"

@@ -6,9 +6,9 @@ from legation.analysis.alignment import alignment_series
 from legation.analysis.lives import lives_of
 from legation.briefs.brief import Brief
 from legation.ledger.store import Ledger
-from legation.pictures.alignment import alignment_chart
-from legation.pictures.rendering import Picture, picture
-from legation.pictures.timeline import timeline
+from legation.pictures.alignment import alignment_figure
+from legation.pictures.rendering import Picture
+from legation.pictures.timeline import timeline_figure
 
 
 def illustrations(ledger: Ledger, brief: Brief) -> tuple[Picture, ...]:
@@ -18,15 +18,13 @@ def illustrations(ledger: Ledger, brief: Brief) -> tuple[Picture, ...]:
     if not lives:
         return ()
     until = brief.as_of or brief.known_on or max(max(step.valid_latest, step.known_from) for step in steps)
-    bars = picture(
-        timeline(brief.country, lives, until), f"{brief.name}: relationships and their states to {_day(until)}"
-    )
+    title = f"{brief.name}: relationships and their states to {_day(until)}"
+    bars = timeline_figure(brief.country, lives, until, title).picture()
     series = alignment_series(brief.country, lives, ledger.event_rows(brief.country, known_on=brief.known_on))
     if not series:
         return (bars,)
-    return bars, picture(
-        alignment_chart(series), f"{brief.name}: alignment with each pole, from -1 (against) to 1 (with)"
-    )
+    title = f"{brief.name}: alignment with each pole, from -1 (against) to 1 (with)"
+    return bars, alignment_figure(series, title).picture()
 
 
 def _day(value: date) -> str:

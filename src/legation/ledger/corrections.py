@@ -132,3 +132,31 @@ def _edited(mention: EventMention, correction: Correction) -> EventMention:
         return read_mention(json.dumps(record))
     except ValidationError as error:
         raise LedgerError(f"the correction of mention {mention.mention_id} is no reading: {error}") from error
+
+
+def to_review(database: Database, most: int) -> list[tuple[str, str, float]]:
+    """Mentions that no reviewer has judged yet, with why and how sure the coder was.
+
+    First those that dispute a state, then the least certain of those that move one.
+    """
+    return database.rows(
+        "WITH asked AS (SELECT unnest(evidence) AS mention_id, 0 AS rank, 'disputes a state' AS why, 1.0 AS confidence "
+        "FROM notes WHERE len(disputes) > 0 "
+        "UNION ALL SELECT evidence[1], 1, 'least certain', confidence FROM claims) "
+        "SELECT mention_id, arg_min(why, rank), min(confidence) FROM asked "
+        "WHERE mention_id NOT IN "
+        "(SELECT mention_id FROM corrections GROUP BY mention_id HAVING arg_max(judgement, number) <> 'undo') "
+        "GROUP BY mention_id ORDER BY min(rank), min(confidence), mention_id LIMIT ?",
+        [most],
+    )
+
+
+def judged_last(database: Database, who: str, most: int) -> list[tuple[str, Judgement]]:
+    """The mentions that a reviewer judged last, with the judgement that stands; the latest first."""
+    rows = database.rows(
+        "SELECT mention_id, judgement FROM (SELECT mention_id, judgement, number FROM corrections WHERE who = ? "
+        "QUALIFY row_number() OVER (PARTITION BY mention_id ORDER BY number DESC) = 1) "
+        "WHERE judgement <> 'undo' ORDER BY number DESC LIMIT ?",
+        [who, most],
+    )
+    return [(mention_id, Judgement(judgement)) for mention_id, judgement in rows]

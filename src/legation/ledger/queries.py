@@ -213,6 +213,17 @@ def event(database: Database, event_id: str, known_on: date | None = None) -> Ev
     return next((one for _, one in made if set(one.mentions) & set(found.mentions)), None)
 
 
+def events_told_by(database: Database, document_id: str) -> dict[str, str]:
+    """The event that each mention of a document tells of, by mention id."""
+    return dict(
+        database.rows(
+            "SELECT facts.mention_id, events.event_id FROM facts JOIN events USING (block) "
+            "WHERE facts.document_id = ? AND list_contains(events.mentions, facts.mention_id)",
+            [document_id],
+        )
+    )
+
+
 def event_of(row: Mapping[str, Any]) -> Event:
     """The event in a row of its table."""
     lists = {name: tuple(row[name]) for name in ("source", "target", "mentions")}
@@ -317,6 +328,12 @@ def problems(database: Database) -> list[tuple[Problem, date]]:
     """What was set aside, each with the day on which it was first met."""
     rows = database.rows("SELECT origin, what, why, seen FROM problems ORDER BY ALL")
     return [(Problem(origin, what, why), seen) for origin, what, why, seen in rows]
+
+
+def coders(database: Database) -> list[str]:
+    """Which coders read the documents, the one that read most first."""
+    rows = database.rows("SELECT coder FROM documents WHERE coder IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+    return [coder for (coder,) in rows]
 
 
 def counts(database: Database) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from legation.errors import LedgerError
-from legation.ledger import listings, queries
+from legation.ledger import corrections, listings, queries
 from legation.ledger.claims import row_key
 from legation.ledger.codec import article_json, mention_json
 from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep, relinked, standing
@@ -351,6 +351,20 @@ class Ledger:
         """Several mentions, read at once; ids that do not exist are left out."""
         return queries.mentions_by_id(self._reader(), mention_ids)
 
+    def evidence_of(self, mention_ids: Sequence[str]) -> dict[str, Evidence]:
+        """The evidence of several mentions, read at once; raises as `evidence` does."""
+        mentions = queries.mentions_by_id(self._reader(), mention_ids)
+        documents = {mention.document_id for mention in mentions.values()}
+        articles = queries.articles_by_id(self._reader(), sorted(documents))
+        if missing := [one for one in mention_ids if one not in mentions]:
+            raise LedgerError(f"there is no mention {missing[0]}")
+        for mention in mentions.values():
+            check_spans(articles[mention.document_id], mention)
+        return {
+            one: Evidence(articles[mentions[one].document_id], mentions[one].sentence, mentions[one])
+            for one in mention_ids
+        }
+
     def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
         """Several articles, read at once; ids that do not exist are left out."""
         return queries.articles_by_id(self._reader(), document_ids)
@@ -370,6 +384,10 @@ class Ledger:
     def event(self, event_id: str, *, known_on: date | None = None) -> Event | None:
         """One event, as known on a day; None where there is none."""
         return queries.event(self._reader(), event_id, known_on)
+
+    def events_told_by(self, document_id: str) -> dict[str, str]:
+        """The id of the event that each mention of a document tells of, by mention id."""
+        return queries.events_told_by(self._reader(), document_id)
 
     def events(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - EventsAsked
         """The same as a frame."""
@@ -463,6 +481,23 @@ class Ledger:
     def actor_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, tuple[int, int]]:
         """Every actor with how many relationships and events it has, of what had begun and was known by then."""
         return listings.actor_counts(self._reader(), as_of, known_on)
+
+    def to_review(self, most: int) -> list[tuple[str, str, float]]:
+        """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""
+        return corrections.to_review(self._reader(), most)
+
+    def judged_last(self, who: str, most: int) -> list[tuple[str, Judgement]]:
+        """The mentions that a reviewer judged last, the latest first, with the judgement that stands."""
+        return corrections.judged_last(self._reader(), who, most)
+
+    def last_known(self) -> date | None:
+        """The last day on which anything became known; None for an empty ledger."""
+        day: date | None = self._reader().value("SELECT max(known_from) FROM documents")
+        return day
+
+    def coders(self) -> list[str]:
+        """Which coders read the documents."""
+        return queries.coders(self._reader())
 
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""

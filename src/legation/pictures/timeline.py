@@ -1,61 +1,136 @@
-"""The lives of a country's relationships as bars over time, coloured by state."""
+"""The lives of relationships as bars over time: filled by state, dashed where reported only."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 
 from legation.analysis.lives import TYPE_WEIGHTS, Key, Lives, partner_of
 from legation.ontology.knowledge import load_knowledge
-from legation.pictures.rendering import WIDTH
+from legation.pictures.rendering import SITE, WIDTH, Figure, drawn
+from legation.pictures.states import COLOURS, WORDS, fill
 from legation.records.relationship import State
 
-COLOURS = {
-    State.MOOTED: "#c9d6e4",
-    State.NEGOTIATING: "#9dbbdb",
-    State.AGREED: "#6d9dcf",
-    State.ACTIVE: "#0b4f8a",
-    State.SUSPENDED: "#e0b84c",
-    State.WINDING_DOWN: "#d9822b",
-    State.ENDED: "#8a8f98",
-    State.REJECTED: "#4a4d52",
-}
-MOST_BARS = 20
+MOST_BARS = 24
+_BORNE_OUT, _REPORTED = "borne out", "reported only"
 
 
-def _label(key: Key, country: str) -> str:
-    """Who and what: "Germany, presence"."""
-    partner = partner_of(key, country)
-    known = load_knowledge().actors.get(partner)
-    return f"{known.name if known else partner}, {key[3]}"
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One state of one relationship, from one day to another."""
+
+    relationship: str
+    state: State
+    start: date
+    end: date
+    reported: bool
+    key: Key
 
 
-def timeline(country: str, lives: Lives, until: date) -> alt.Chart:
-    """One line per relationship, the weightiest types first; each state lasts until the next, the last until a day."""
+def timeline_figure(
+    country: str,
+    lives: Lives,
+    until: date,
+    title: str,
+    *,
+    label: Callable[[Key], str] | None = None,
+    address: Callable[[Key], str] | None = None,
+) -> Figure:
+    """One line per relationship, the weightiest, by partner; each state lasts until the next, the last until a day.
+
+    `label` names a line (default: partner and type), `address` is where its bars lead on the desk (default: nowhere).
+    """
+    found = bars(lives, until, label or (lambda key: _label(key, country)))
+    rows = tuple(
+        (bar.relationship, WORDS[bar.state], bar.start.isoformat(), bar.end.isoformat(), _told(bar)) for bar in found
+    )
+    columns = ("Relationship", "State", "From", "To", "Borne out")
+    return Figure(title, columns, rows, lambda: drawn(_chart(found, address), title))
+
+
+def bars(lives: Lives, until: date, label: Callable[[Key], str]) -> list[Bar]:
+    """The bars of the weightiest relationships, those of one pair together."""
     weightiest = sorted(lives, key=lambda key: (-abs(TYPE_WEIGHTS.get(key[3], 0.0)), key))[:MOST_BARS]
-    bars = [
-        {
-            "relationship": _label(key, country),
-            "state": step.state.replace("_", " "),
-            "from": step.valid_from.isoformat(),
-            "to": max(step.valid_from, end).isoformat(),
-        }
+    pairs = list(dict.fromkeys(frozenset(key[:2]) for key in weightiest))
+    weightiest.sort(key=lambda key: pairs.index(frozenset(key[:2])))
+    return [
+        Bar(label(key), step.state, step.valid_from, max(step.valid_from, end), step.reported, key)
         for key in weightiest
         for step, end in zip(lives[key], [*(later.valid_from for later in lives[key][1:]), until], strict=True)
     ]
-    states = [state.replace("_", " ") for state in COLOURS]
+
+
+def _chart(found: Sequence[Bar], address: Callable[[Key], str] | None = None) -> alt.Chart:
+    """The bars as a chart; states that occur are in its legend."""
+    values = [
+        {
+            "relationship": bar.relationship,
+            "state": WORDS[bar.state],
+            "from": bar.start.isoformat(),
+            "to": bar.end.isoformat(),
+            "told": _told(bar),
+            **({"href": SITE + address(bar.key)} if address else {}),
+        }
+        for bar in found
+    ]
+    used = [state for state in State if state in {bar.state for bar in found}]
+    names = [WORDS[state] for state in used]
+    legend = alt.Legend(orient="top", symbolType="square", symbolStrokeWidth=1.5, columns=4)
+    linked = {"href": alt.Href("href:N")} if address else {}
     chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=bars), width=WIDTH)
-        .mark_bar(height=10)
+        alt.Chart(alt.InlineData(values=values), width=WIDTH, height=alt.Step(22))
+        .mark_bar(height=13, strokeWidth=1.4)
         .encode(
-            x=alt.X("from:T", title=None),
+            x=alt.X("from:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8)),
             x2="to:T",
             y=alt.Y(
                 "relationship:N",
                 title=None,
-                axis=alt.Axis(labelLimit=260),
-                sort=list(dict.fromkeys(str(bar["relationship"]) for bar in bars)),
+                axis=alt.Axis(labelLimit=300, ticks=False, domain=False),
+                sort=list(dict.fromkeys(bar.relationship for bar in found)),
             ),
-            color=alt.Color("state:N", title="State", scale=alt.Scale(domain=states, range=list(COLOURS.values()))),
+            fill=alt.Fill(
+                "state:N",
+                title=None,
+                scale=alt.Scale(domain=names, range=[fill(state) for state in used]),
+                legend=legend,
+            ),
+            stroke=alt.Stroke(
+                "state:N", title=None, scale=alt.Scale(domain=names, range=[COLOURS[s] for s in used]), legend=legend
+            ),
+            strokeDash=alt.StrokeDash("told:N", title=None, scale=_scale([[1, 0], [4, 2.5]]), legend=_outlines()),
+            fillOpacity=alt.FillOpacity("told:N", title=None, scale=_scale([1, 0.5]), legend=None),
+            tooltip=["relationship:N", "state:N", "from:T", "to:T", "told:N"],
+            **linked,
         )
     )
     return chart
+
+
+def _scale(looks: list[Any]) -> alt.Scale:
+    """How bars look that are borne out, and those that are reported only."""
+    return alt.Scale(domain=[_BORNE_OUT, _REPORTED], range=looks)
+
+
+def _outlines() -> alt.Legend:
+    return alt.Legend(
+        orient="top",
+        symbolType="square",
+        symbolFillColor="transparent",
+        symbolStrokeColor="#6d7f91",
+        symbolStrokeWidth=1.5,
+    )
+
+
+def _told(bar: Bar) -> str:
+    return _REPORTED if bar.reported else _BORNE_OUT
+
+
+def _label(key: Key, country: str) -> str:
+    """Who and what: "Germany, presence"; "to Germany, presence" where the country is the one that gives."""
+    partner = partner_of(key, country)
+    known = load_knowledge().actors.get(partner)
+    gives = "to " if key[0] == country and not key[2] else ""
+    return f"{gives}{known.name if known else partner}, {key[3]}"

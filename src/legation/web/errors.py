@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from legation.errors import LedgerError, LedgerHeldError
 from legation.web.contexts import Clocks
 from legation.web.headers import HEADERS
-from legation.web.pages import page
+from legation.web.rendering import page
 
 LOG = logging.getLogger(__name__)
 

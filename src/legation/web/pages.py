@@ -1,36 +1,90 @@
 """The pages: rendered on the server from the same contexts as the API; they need no script."""
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+import json
+from datetime import date
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import Query as Asked
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from legation.analysis.lives import lives_of
+from legation.briefs.brief import Brief
+from legation.briefs.composition import compose_brief
+from legation.briefs.illustration import illustrations
+from legation.briefs.names import find_actor
+from legation.briefs.public_json import brief_json
+from legation.briefs.render import render_markdown, render_pdf
+from legation.errors import LegationError
+from legation.ledger.store import Ledger
 from legation.ontology.cooperation import load_cooperation
-from legation.web import contexts
+from legation.pictures.world import disputed
+from legation.web import contexts, drawings
 from legation.web.contexts import Clocks
+from legation.web.contexts.country import matrix
+from legation.web.contexts.pair import pair_name
+from legation.web.contexts.search import PER_PAGE
+from legation.web.contexts.today import by_day, most_changed
 from legation.web.highlight import pieces
-from legation.web.requests import At, Opened
+from legation.web.rendering import page
+from legation.web.requests import At, Day, Indexed, Opened, person_of
+from legation.web.search import DEEPEST, FACETS, Query
+from legation.web.users import Role
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router.include_router(drawings.router)
+
+Word = Annotated[str | None, Asked(max_length=120)]
+Words = Annotated[str | None, Asked(max_length=400)]
+Start = Annotated[int, Asked(ge=0, lt=DEEPEST)]
+_FORMS = {"pdf": "application/pdf", "json": "application/json", "md": "text/markdown; charset=utf-8"}
 
 
 @router.get("/")
 def front(request: Request, ledger: Opened, at: At) -> HTMLResponse:
-    """What changed last, and the actors."""
-    return page(request, "front.html", {"front": contexts.front(ledger, at)}, at)
+    """What changed last, where, and the actors."""
+    found = contexts.front(ledger, at)
+    shown = {
+        "front": found,
+        "days": by_day(found.changes),
+        "most": most_changed(found.changes),
+        "map": drawings.changes_shown(found.changes, at),
+    }
+    return page(request, "today.html", shown, at)
 
 
 @router.get("/actors/{actor_id}")
-def actor(request: Request, actor_id: str, ledger: Opened, at: At) -> HTMLResponse:
-    """One country, body or group: its relationships by partner, and its latest events."""
+def actor(request: Request, actor_id: str, ledger: Opened, at: At, type: Word = None) -> HTMLResponse:
+    """One country, body or group: matrix, timeline, alignment, what to watch, latest events; `type` chooses the map."""
     found = contexts.actor_page(ledger, actor_id, at)
     if found is None:
         raise HTTPException(404, "Neither the ledger nor the tables of actors know of this actor.")
-    return page(request, "actor.html", {"actor": found, "partners": contexts.by_partner(found)}, at)
+    table = matrix(actor_id, found.relationships)
+    chosen = type if type in table.types else drawings.heaviest_type(found.relationships)
+    shown = {
+        "actor": found,
+        "matrix": table,
+        "map_type": chosen,
+        "timeline": drawings.timeline_shown(actor_id, found.lives, found.day, at),
+        "alignment": drawings.alignment_shown(actor_id, found.alignment),
+        "partners": drawings.partners_shown(actor_id, found.relationships, chosen, at),
+        "places": drawings.places_shown(actor_id, found.events, at),
+    }
+    return page(request, "country.html", shown, at)
+
+
+@router.get("/pairs/{first}/{second}")
+def pair(request: Request, first: str, second: str, ledger: Opened, at: At) -> HTMLResponse:
+    """Two actors: the life of each relationship, events both ways, momentum."""
+    found = contexts.pair_page(ledger, first, second, at)
+    lives = lives_of(found.steps)
+    until = contexts.day_of(ledger, at)
+    shown = {
+        "pair": found,
+        "title": pair_name(first, second),
+        "timeline": drawings.pair_shown(first, second, lives, until, at),
+    }
+    return page(request, "pair.html", shown, at)
 
 
 @router.get("/relationships/{provider}/{recipient}/{type}")
@@ -41,6 +95,15 @@ def relationship(request: Request, provider: str, recipient: str, type: str, led
         raise HTTPException(404, "The ledger knows of no such relationship.")
     names = {"provider": provider, "recipient": recipient, "type": load_cooperation()[type]}
     return page(request, "relationship.html", {"lives": lives, **names}, at)
+
+
+@router.get("/events/{event_id}")
+def event(request: Request, event_id: str, ledger: Opened, at: At) -> HTMLResponse:
+    """One event: its mentions side by side, the outlets, and where figures differ."""
+    found = contexts.event_page(ledger, event_id, at)
+    if found is None:
+        raise HTTPException(404, "The ledger knows of no such event, or did not by that day.")
+    return page(request, "event.html", {"told": found}, at)
 
 
 @router.get("/articles/{document_id}")
@@ -57,35 +120,82 @@ def article(request: Request, document_id: str, ledger: Opened, at: At) -> HTMLR
     return page(request, "article.html", shown, at)
 
 
+@router.get("/network")
+def network(request: Request, ledger: Opened, at: At, actor: Word = None) -> HTMLResponse:
+    """Who is tied to whom, as of a day."""
+    found = contexts.network_page(ledger, at, actor)
+    shown = {
+        "network": found,
+        "actor": actor,
+        "day": contexts.day_of(ledger, at),
+        "picture": drawings.network_shown(found, at, actor),
+    }
+    return page(request, "network.html", shown, at)
+
+
+@router.get("/search")
+def search(request: Request, index: Indexed, ledger: Opened, at: At, q: Words = None, start: Start = 0) -> HTMLResponse:
+    """Sentences by words and facets."""
+    chosen = {facet: value for facet in FACETS if (value := request.query_params.get(facet))}
+    asked = Query(q or "", chosen, until=at.as_of, known_on=at.known_on)
+    found = contexts.search(index, ledger, asked, start)
+    shown = {"found": found, "q": q or "", "chosen": chosen, "start": start, "per_page": PER_PAGE}
+    return page(request, "search.html", shown, at)
+
+
+@router.get("/review")
+def review(request: Request, ledger: Opened, at: At) -> HTMLResponse:
+    """The mentions that most deserve a second look, to accept, edit or reject."""
+    person = person_of(request)
+    shown = {
+        "review": contexts.review_page(ledger, person.name),
+        "csrf": person.form_token or "",
+        "may": person.role.may(Role.REVIEWER),
+    }
+    return page(request, "review.html", shown, at)
+
+
+@router.get("/briefs/{country}")
+def brief(request: Request, country: str, ledger: Opened, at: At, start: Day = None, end: Day = None) -> HTMLResponse:
+    """The brief on a country, with its pictures."""
+    composed = _brief(ledger, country, at, start, end)
+    until = at.as_of or end or at.known_on or ledger.last_known()
+    lives = lives_of(ledger.transitions(known_on=at.known_on, country=composed.country), at.as_of or end)
+    shown = {
+        "brief": brief_json(composed),
+        "country": composed.country,
+        "period": {"start": start and start.isoformat(), "end": end and end.isoformat()},
+        "timeline": drawings.timeline_shown(composed.country, lives, until, Clocks(at.as_of or end, at.known_on)),
+    }
+    return page(request, "brief.html", shown, at)
+
+
+@router.get("/briefs/{country}/brief.{form}")
+def brief_file(
+    country: str, form: Literal["pdf", "json", "md"], ledger: Opened, at: At, start: Day = None, end: Day = None
+) -> Response:
+    """The brief as a file."""
+    composed = _brief(ledger, country, at, start, end)
+    if form == "pdf":
+        body = render_pdf(composed, pictures=illustrations(ledger, composed))
+    elif form == "json":
+        body = (json.dumps(brief_json(composed), ensure_ascii=False, indent=1) + "\n").encode()
+    else:
+        body = render_markdown(composed).encode()
+    named = "".join(letter for letter in composed.country.lower() if letter.isalnum()) or "brief"
+    headers = {"Content-Disposition": f'attachment; filename="{named}.{form}"'}
+    return Response(body, media_type=_FORMS[form], headers=headers)
+
+
 @router.get("/about")
 def about(request: Request, ledger: Opened, at: At) -> HTMLResponse:
     """How it works, its limits, and what the ledger holds."""
-    return page(request, "about.html", {"about": contexts.about(ledger)}, at)
+    return page(request, "about.html", {"about": contexts.about(ledger), "disputed": disputed()}, at)
 
 
-def page(request: Request, template: str, context: Mapping[str, Any], at: Clocks, status: int = 200) -> HTMLResponse:
-    """A page; its links keep the two clocks of the address."""
-    clocks = {name: day.isoformat() for name, day in (("as_of", at.as_of), ("known_on", at.known_on)) if day}
-
-    def link(*parts: str, fragment: str = "") -> str:
-        path = "/" + "/".join(quote(part, safe="") for part in parts)
-        query = f"?{urlencode(clocks)}" if clocks else ""
-        return path + query + (f"#{quote(fragment)}" if fragment else "")
-
-    html = environment().get_template(template).render(**context, at=at, link=link, here=request.url.path)
-    return HTMLResponse(html, status)
-
-
-@cache
-def environment() -> Environment:
-    """The templates. Everything is escaped, and a name that a page lacks is an error."""
-    made = Environment(
-        loader=PackageLoader("legation.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    made.filters |= {"name": contexts.actor_name, "words": lambda text: text.replace("_", " "), "web": _web_address}
-    return made
-
-
-def _web_address(url: str | None) -> str | None:
-    """The address if it is one of the web; any other (`javascript:`) is not linked."""
-    return url if url and urlsplit(url).scheme in {"http", "https"} else None
+def _brief(ledger: Ledger, country: str, at: Clocks, start: date | None, end: date | None) -> Brief:
+    try:
+        actor = find_actor(country)
+    except LegationError as error:
+        raise HTTPException(404, "No country or body is known by this name.") from error
+    return compose_brief(ledger, actor.actor_id, start=start, end=end, as_of=at.as_of, known_on=at.known_on)

@@ -33,6 +33,7 @@ def person_of(request: Request) -> Person:
 
 def _snapshot(request: Request) -> Iterator[Ledger]:
     with desk_of(request).ledger.snapshot() as ledger:
+        request.state.revision = ledger.revision()
         yield ledger
 
 

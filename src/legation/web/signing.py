@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from legation.web.access import COOKIE, LASTS
 from legation.web.contexts import Clocks
 from legation.web.guard import session_of
-from legation.web.pages import page
+from legation.web.rendering import page
 from legation.web.requests import Form, OwnForm, desk_of
 
 router = APIRouter(include_in_schema=False)

@@ -1,0 +1,131 @@
+"""One actor: partners by cooperation type, the timeline, alignment and its shifts, what to watch, the latest events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from legation.analysis.alignment import Alignment, alignment_series, event_weight
+from legation.analysis.calendar import Planned, calendar
+from legation.analysis.lives import TYPE_WEIGHTS, Lives, lives_of, partner_of
+from legation.analysis.shifts import Shift, shifts
+from legation.ledger.store import Ledger
+from legation.ontology.cooperation import load_cooperation
+from legation.ontology.knowledge import load_knowledge
+from legation.records.event import Event
+from legation.records.relationship import Relationship, State
+from legation.web.contexts.common import LATEST, Clocks, actor_name
+from legation.web.contexts.event import ToldEvent, event_title, told_events
+
+STALE_DAYS = 540
+"""A plan that was due, or an event plan that was told, longer ago than this is no longer something to watch."""
+MOST_PLANS = 12
+OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Something to come: in words, by when, and where it is told (a relationship, or an event with its id)."""
+
+    words: str
+    row: Relationship | None
+    event_id: str | None
+    due: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """One actor: its relationships, how they came about, its alignment, what is planned, its latest events."""
+
+    actor_id: str
+    name: str
+    relationships: tuple[Relationship, ...]
+    lives: Lives
+    alignment: tuple[Alignment, ...]
+    shifts: tuple[Shift, ...]
+    watch: tuple[Watched, ...]
+    events: tuple[ToldEvent, ...]
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Partners × cooperation types: for each partner, what stands with it in each of the types."""
+
+    types: tuple[str, ...]
+    partners: Mapping[str, tuple[tuple[Relationship, ...], ...]]
+
+
+def actor_page(ledger: Ledger, actor_id: str, clocks: Clocks) -> ActorPage | None:
+    """An actor's relationships and latest events; None where the ledger holds neither and the actor is not known."""
+    rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, actor=actor_id)
+    events = ledger.event_rows(country=actor_id, until=clocks.as_of, known_on=clocks.known_on)
+    if not rows and not events and actor_id not in load_knowledge().actors:
+        return None
+    lives = lives_of(ledger.transitions(known_on=clocks.known_on, actor=actor_id), clocks.as_of)
+    day = clocks.as_of or clocks.known_on or last_day(lives, events)
+    alignment = alignment_of(actor_id, lives, events)
+    return ActorPage(
+        actor_id=actor_id,
+        name=actor_name(actor_id),
+        relationships=tuple(rows),
+        lives=lives,
+        alignment=tuple(alignment),
+        shifts=tuple(shifts(alignment, lives, events))[::-1],
+        watch=tuple(_watched(plan, rows, events) for plan in plans(rows, events, day)) if day else (),
+        events=told_events(ledger, events[: -LATEST - 1 : -1]),
+        day=day,
+    )
+
+
+def alignment_of(actor_id: str, lives: Lives, events: Iterable[Event]) -> list[Alignment]:
+    """The alignment with each pole, month by month; events that count for nothing are left out beforehand."""
+    return alignment_series(actor_id, lives, [event for event in events if event_weight(event)])
+
+
+def last_day(lives: Lives, events: Sequence[Event]) -> date | None:
+    """The last day of which these steps and events know."""
+    days = [step.known_from for life in lives.values() for step in life]
+    return max([*days, *(event.last_reported for event in events if event.last_reported)], default=None)
+
+
+def matrix(actor_id: str, rows: Iterable[Relationship]) -> Matrix:
+    """The relationships of an actor by partner and type; the partner with the weightiest open ones first."""
+    rows = list(rows)
+    used = {row.type for row in rows}
+    types = tuple(code for code in sorted(load_cooperation(), key=_weight, reverse=True) if code in used)
+    found: dict[str, list[Relationship]] = {}
+    for row in rows:
+        found.setdefault(partner_of(row, actor_id), []).append(row)
+    order = sorted(found, key=lambda one: (-_standing_weight(found[one]), -len(found[one]), actor_name(one)))
+    cells = {one: tuple(tuple(row for row in found[one] if row.type == code) for code in types) for one in order}
+    return Matrix(types, cells)
+
+
+def plans(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
+    """What is planned as seen on a day, without what has gone stale."""
+    recent = day - timedelta(days=STALE_DAYS)
+    told = {event.event_id: event.last_reported or event.first_reported for event in events}
+    stands = {row: row.known_from for row in rows}
+    known = {(row.provider, row.recipient, row.mutual, row.type): known for row, known in stands.items()}
+    found = []
+    for plan in calendar(stands, events, day):
+        last = plan.due or (told.get(plan.event_id or "") if plan.key is None else known.get(plan.key))
+        if last and last >= recent:
+            found.append(plan)
+    return found[:MOST_PLANS]
+
+
+def _watched(plan: Planned, rows: Sequence[Relationship], events: Sequence[Event]) -> Watched:
+    row = next((row for row in rows if (row.provider, row.recipient, row.mutual, row.type) == plan.key), None)
+    event = next((event for event in events if event.event_id == plan.event_id), None)
+    words = event_title(event) if event else ""
+    return Watched(words, row, plan.event_id, plan.due, plan.overdue)
+
+
+def _weight(type_: str) -> float:
+    return abs(TYPE_WEIGHTS.get(type_, 0.0))
+
+
+def _standing_weight(rows: Iterable[Relationship]) -> float:
+    return sum(_weight(row.type) * row.confidence for row in rows if row.state in OPEN)

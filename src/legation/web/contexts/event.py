@@ -1,0 +1,87 @@
+"""One event: all that tells of it side by side, the outlets, and where their figures differ."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from legation.briefs.wording import event_clause, told_event
+from legation.export.public_json import mention_json
+from legation.ledger.store import Ledger
+from legation.records.event import Event, EventMention
+from legation.records.place import PlaceMention
+from legation.web.contexts.common import Clocks, actor_name
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event of a list: the sentence that first tells of it, where that stands, and where it happened."""
+
+    event: Event
+    mention_id: str
+    document_id: str
+    sentence: str
+    place: PlaceMention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What mentions say of one quantity: each value (with its unit) and the mentions that give it."""
+
+    what: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def conflicting(self) -> bool:
+        """Whether they differ."""
+        return len(self.values) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """An event, its mentions in their public JSON, and the figures that they give."""
+
+    event: Event
+    title: str
+    mentions: list[dict[str, Any]]
+    figures: tuple[Figure, ...]
+
+
+def told_events(ledger: Ledger, events: Iterable[Event]) -> tuple[ToldEvent, ...]:
+    """Events with the sentence that first tells of each."""
+    first = {event.mentions[0]: event for event in events}
+    mentions = ledger.mentions_by_id(list(first))
+    return tuple(
+        ToldEvent(event, one, mentions[one].document_id, mentions[one].sentence.text, mentions[one].place)
+        for one, event in first.items()
+    )
+
+
+def event_page(ledger: Ledger, event_id: str, clocks: Clocks) -> EventPage | None:
+    """An event as known on a day; None where there is none, or none of it was known."""
+    event = ledger.event(event_id, known_on=clocks.known_on)
+    if event is None:
+        return None
+    found = ledger.mentions_by_id(event.mentions)
+    mentions = [found[one] for one in event.mentions]
+    return EventPage(event, event_title(event), [mention_json(mention) for mention in mentions], figures(mentions))
+
+
+def event_title(event: Event) -> str:
+    """What an event was, in words: "France consulted Mali"; where no phrase tells its type, type and sides."""
+    if told_event(event.event_type, event.factuality) and event.source and event.target:
+        words = event_clause(event.event_type, (), event.factuality, event.source, event.target)
+        return words[:1].upper() + words[1:]
+    names = [", ".join(map(actor_name, side)) or "unnamed" for side in (event.source, event.target)]
+    return f"{event.event_type}: {' → '.join(names)}"
+
+
+def figures(mentions: Sequence[EventMention]) -> tuple[Figure, ...]:
+    """The quantities that mentions give, by what they count."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for mention in mentions:
+        for number in mention.numbers:
+            value = f"{number.value:,.15g}" + (f" {number.unit}" if number.unit else "")
+            found.setdefault(number.what, {}).setdefault(value, []).append(mention.mention_id)
+    return tuple(
+        Figure(what, tuple((value, tuple(told)) for value, told in values.items())) for what, values in found.items()
+    )

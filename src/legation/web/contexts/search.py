@@ -1,0 +1,26 @@
+"""Search: sentences by words and facets, as the index finds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from legation.ledger.store import Ledger
+from legation.records.event import EventMention
+from legation.web.search import Index, Query
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was found: how many, the mentions of this page, and per facet its values with their counts."""
+
+    total: int
+    hits: tuple[EventMention, ...]
+    choices: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def search(index: Index, ledger: Ledger, query: Query, start: int = 0) -> SearchPage:
+    """The sentences found, from result `start` on; one that was rejected a moment ago is left out."""
+    found = index.find(query, start, PER_PAGE)
+    mentions = ledger.mentions_by_id(found.ids)
+    return SearchPage(found.total, tuple(mentions[one] for one in found.ids if one in mentions), found.facets)
