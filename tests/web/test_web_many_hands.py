@@ -64,12 +64,15 @@ class Feed:
         return self.articles[: 3 + int((time.monotonic() - self.begun) / 3)]
 
     def page(self, path: str) -> str:
-        """The feed, with whole articles in it."""
+        """The feed, or the page of an article."""
+        if path != "/feed":
+            one = next(one for one in self.articles if path == f"/{one['id']}")
+            text = "".join(f"<p>{escape(part)}</p>" for part in one["text"].split("\n\n"))
+            head = f"<title>{escape(one['title'])}</title>"
+            return f"<!doctype html><html><head>{head}</head><body><article>{text}</article></body></html>"
         items = "".join(
             f"<item><guid>{one['id']}</guid><title>{escape(one['title'])}</title>"
-            f"<link>{self.address}/{one['id']}</link>"
-            f"<description>{escape(''.join(f'<p>{part}</p>' for part in one['text'].split(chr(10) * 2)))}</description>"
-            f"<pubDate>{one['published']}T06:00:00Z</pubDate></item>"
+            f"<link>{self.address}/{one['id']}</link><pubDate>{one['published']}T06:00:00Z</pubDate></item>"
             for one in self.published()
         )
         return f'<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'
