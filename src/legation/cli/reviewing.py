@@ -14,7 +14,8 @@ from legation.ledger.corrections import Judgement
 from legation.records.relationship import State
 
 app = typer.Typer(
-    help="Judges mentions, events and states: kept for ever, with name and reason, and applied at once.",
+    help="Judges mentions, events and states: kept for ever, with name and reason, and applied at once.\n\n"
+    'Example: `legation review mention 0123abcd accept --who Ada --reason "as it says"`',
     no_args_is_help=True,
 )
 Who = Annotated[str, typer.Option(help="Who judges.", envvar="LEGATION_REVIEWER")]
