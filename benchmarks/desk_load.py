@@ -19,12 +19,19 @@ SLOWEST = 200
 """Milliseconds, for 95 of 100."""
 ADDRESSES = 2000
 KINDS = {
-    "/": 2,
+    "/": 3,
     "/actors/{actor}": 6,
     "/relationships/{provider}/{recipient}/{type}": 4,
+    "/pairs/{provider}/{recipient}": 3,
+    "/events/{event}": 3,
     "/articles/{article}": 5,
+    "/search?{words}": 4,
+    "/network?actor={actor}": 1,
+    "/network?as_of={day}": 0.3,
+    "/briefs/{actor}": 0.5,
+    "/review?n={number}": 0.1,
     "/about": 0.2,
-    "/api/search?{words}": 4,
+    "/api/search?{words}": 2,
     "/api/articles?{page}": 1,
     "/api/mentions?actor={actor}&{page}": 1,
     "/api/events?country={actor}&{page}": 2,
@@ -35,15 +42,17 @@ KINDS = {
     "/api/actors?{page}": 0.2,
 }
 """What is asked, and how often among the addresses."""
-DATED = ("/actors/{actor}", "/relationships/{provider}/{recipient}/{type}")
+DATED = ("/", "/actors/{actor}", "/relationships/{provider}/{recipient}/{type}", "/pairs/{provider}/{recipient}")
+"""The pages of which half are asked for at a day in the past."""
 WORDS = "drones troops base training Niger agreement ministry border exercise withdraw weapons sanctions".split()
 
 
 def addresses(client: HttpSession) -> list[tuple[str, str]]:
-    """So many addresses, each with its kind; half of them at a day in the past."""
+    """So many different addresses, each with its kind."""
     chance = random.Random(1)
     actors = [row["actor_id"] for row in client.get("/api/actors?limit=1000", name="set-up").json()["items"]]
     rows = client.get("/api/relationships?limit=1000", name="set-up").json()["items"]
+    told = client.get("/api/events?limit=1000", name="set-up").json()["items"]
     articles = client.get("/api/articles?limit=1000", name="set-up").json()["items"]
     drawn = {}
     while len(drawn) < ADDRESSES:
@@ -56,6 +65,8 @@ def addresses(client: HttpSession) -> list[tuple[str, str]]:
             recipient=quote(row["recipient"], safe=""),
             type=row["type"],
             article=quote(chance.choice(articles)["document_id"], safe=""),
+            event=quote(chance.choice(told)["event_id"], safe=""),
+            number=chance.randint(1, 100),
             words=urlencode({"q": " ".join(chance.sample(WORDS, chance.randint(1, 2)))}),
             page=f"limit={chance.randint(10, 50)}",
             day=f"{year - 1}-{month:02}-01",

@@ -1,11 +1,11 @@
-"""A desk on a port of its own, with a ledger of a few articles, and pages of a real Chromium that look at it."""
+"""Pages of a real Chromium that look at a desk."""
 
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from desks import filled, serving
+from desk_serving import filled, serving
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = os.environ.get("LEGATION_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

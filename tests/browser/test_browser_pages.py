@@ -63,6 +63,7 @@ def test_no_page_is_large_and_nothing_comes_from_elsewhere(page: Page, desk: str
     came: list[Request] = []
     page.on("requestfinished", lambda request: came.append(request))  # noqa: PLW0108 - playwright marks what it calls
     for name, address in every.items():
+        page.goto("about:blank")
         came.clear()
         page.goto(address)
         scrolled(page)

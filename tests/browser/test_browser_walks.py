@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from desks import DOUBTFUL, filled, serving
+from desk_serving import DOUBTFUL, doubtful, filled, serving
 from ledger_building import Says, article_of
 from playwright.sync_api import Browser, Page, expect
+from small_ledger import told
 
 from legation.ledger.store import open_ledger
 
@@ -56,17 +57,34 @@ def test_time_travel_is_in_the_address_and_stays_in_the_links(page: Page) -> Non
 
 
 def test_the_permanent_address_shows_the_same(page: Page) -> None:
-    page.goto("/actors/NER")
-    matrix = page.locator(".matrix").inner_text()
-    page.get_by_role("link", name="Address of this page").click()
-    assert "revision=" in page.url and "known_on=" in page.url
-    assert page.locator(".matrix").inner_text() == matrix
+    for address in ("/", "/actors/NER", "/pairs/USA/NER", "/network", "/briefs/NER", "/search?q=Niger"):
+        page.goto(address)
+        shown = page.locator("main").inner_text()
+        page.get_by_role("link", name="Address of this page").click()
+        assert "revision=" in page.url and "known_on=" in page.url
+        assert page.locator("main").inner_text() == shown
+
+
+def test_an_address_of_an_earlier_revision_says_so(browser: Browser, tmp_path: Path) -> None:
+    with serving(filled(tmp_path / "ledger")) as address:
+        page = browser.new_page(base_url=address)
+        page.goto("/actors/NER")
+        page.get_by_role("link", name="Address of this page").click()
+        assert not page.get_by_text("This address was made at revision").count()
+        then = page.url
+        page.goto("/review")
+        page.keyboard.press("a")
+        expect(page.locator(".judged")).to_have_count(1)
+        page.goto(then)
+        assert page.get_by_text("This address was made at revision").count() == 1
+        page.close()
 
 
 def test_search_narrows_by_facets(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search sentences").fill("Niger")
     page.keyboard.press("Enter")
+    assert page.locator("main").get_by_role("link", name="brief").get_attribute("href") == "/briefs/NER"
     before = int(page.get_by_role("status").inner_text().split()[0])
     page.locator("details.facet", has_text="Cooperation").get_by_role("link", name="Military presence").click()
     after = int(page.get_by_role("status").inner_text().split()[0])
@@ -129,9 +147,6 @@ def test_ten_mentions_are_reviewed_by_keyboard_and_the_last_is_undone(browser: B
 
 def filled_mentions() -> list[str]:
     """The ids of all mentions that the ledger began with."""
-    from desks import doubtful
-    from small_ledger import told
-
     return [mention.mention_id for _, mentions in [*told(), *doubtful()] for mention in mentions]
 
 

@@ -81,7 +81,8 @@ def check(html: str) -> Shown:
 
 
 def _ours(tag: str, attrs: dict[str, str | None]) -> bool:
-    return tag == "script" and (attrs.get("src") or "").startswith("/static/")
+    place = {"script": "/static/", "img": "/pictures/"}.get(tag)
+    return place is not None and (attrs.get("src") or "").startswith(place)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -92,7 +93,10 @@ def test_a_hostile_article_is_shown_as_text(desk, name):
     assert desk.get(f"/api/articles/{name}").json()["title"] == HOSTILE[name]
 
 
-@pytest.mark.parametrize("path", ["/", "/actors/NER", "/relationships/USA/NER/presence"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/actors/NER", "/pairs/USA/NER", "/relationships/USA/NER/presence", "/review", "/briefs/NER", "/network"],
+)
 def test_pages_that_quote_hostile_articles_show_text(desk, path):
     check(desk.get(path).text)
 

@@ -30,6 +30,21 @@ _MIGRATIONS = {
 }
 """What brings a ledger of this version to the next; what is derived is made anew after."""
 
+_INDEXES = {
+    "documents_by_id": "documents (document_id)",
+    "mentions_by_id": "mentions (mention_id)",
+    "mentions_by_document": "mentions (document_id)",
+    "facts_by_document": "facts (document_id)",
+    "facts_by_block": "facts (block)",
+    "claims_by_document": "claims (document_id)",
+    "claims_by_row": "claims (row_key)",
+    "events_by_id": "events (event_id)",
+    "events_by_block": "events (block)",
+    "transitions_by_row": "transitions (row_key)",
+    "notes_by_row": "notes (row_key)",
+}
+"""What single rows are found by, without looking through a table."""
+
 _HELD = re.compile(r"lock is held in .*\(PID (\d+)\)")
 """How DuckDB names the process that has the file open."""
 
@@ -142,6 +157,9 @@ def open_database(path: Path, *, read_only: bool, derive: Callable[[Database], N
             return open_database(path, read_only=True, derive=derive)
         _create(database, path, read_only=read_only)
         _bring_on(database, path, derive)
+        if not read_only:
+            for name, columns in _INDEXES.items():
+                database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
     except LedgerError:
         database.close()
         raise

@@ -15,6 +15,7 @@ from legation.ledger.queries import EventsAsked
 from legation.ledger.read_tables import mentions_in_effect
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
+from legation.records.relationship import State
 
 Key = tuple[Any, ...]
 """What a list is sorted by; no two rows share one."""
@@ -210,3 +211,15 @@ def actor_counts(
         [until, known, until, until, known, known],
     )
     return {actor_id: (ties, events) for actor_id, ties, events in rows}
+
+
+def tied(
+    database: Database, states: Sequence[State], actor: str | None = None, known_on: date | None = None
+) -> list[tuple[str, str, date, date]]:
+    """Every two actors that were ever in one of these states, by what is known, with its first and last day."""
+    return database.rows(
+        "SELECT least(provider, recipient), greatest(provider, recipient), min(valid_latest), max(valid_latest) "
+        "FROM transitions WHERE state IN (SELECT unnest(?)) AND known_from <= ? "
+        "AND (? IS NULL OR provider = ? OR recipient = ?) GROUP BY 1, 2 ORDER BY 1, 2",
+        [list(states), known_on or date.max, actor, actor, actor],
+    )

@@ -60,7 +60,18 @@ class Chosen:
         return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
 
 
-def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The relationships between any two of these actors are asked for."""
+
+    actors: tuple[str, ...]
+
+    def condition(self) -> tuple[str, list[object]]:
+        """The same as SQL, with its parameters."""
+        return "provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))", [list(self.actors)] * 2
+
+
+def life_histories(database: Database, chosen: Chosen | Among, known_on: date | None = None) -> dict[str, Life]:
     """The lives of the chosen relationships, as known on a day (default: all that the ledger knows).
 
     What was known on a day is made from the claims published by then; all else is read from the derived tables.
@@ -122,7 +133,7 @@ def _transition(cells: Sequence[Any]) -> Transition:
 
 
 def relationship_rows(
-    database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
+    database: Database, chosen: Chosen | Among, as_of: date | None = None, known_on: date | None = None
 ) -> list[Relationship]:
     """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
     today = as_of or known_on or latest_day(database) or date.max
@@ -173,8 +184,8 @@ def standing(life: Life, as_of: date | None, today: date) -> Relationship | None
 class EventsAsked:
     """Which events are asked for; None asks for all.
 
-    `country` may be on either side; `since` and `until` bound the day of the event, or of its first report where no
-    day is known; `known_on` leaves out what was published later.
+    `country` and `other` may be on either side; `since` and `until` bound the day of the event, or of its first report
+    where no day is known; `known_on` leaves out what was published later.
     """
 
     country: str | None = None
@@ -184,13 +195,14 @@ class EventsAsked:
     since: date | None = None
     until: date | None = None
     known_on: date | None = None
+    other: str | None = None
 
     def wants(self, event: Event) -> bool:
         """Whether the event is among those asked for."""
         first = event.start_date or event.end_date or event.first_reported or date.min
         last = event.end_date or event.start_date or event.first_reported or date.max
         return (
-            (self.country is None or self.country in (*event.source, *event.target))
+            all(one is None or one in (*event.source, *event.target) for one in (self.country, self.other))
             and (self.event_type is None or event.event_type == self.event_type)
             and (self.cooperation is None or event.cooperation == self.cooperation)
             and (self.factuality is None or event.factuality == self.factuality)
@@ -201,15 +213,15 @@ class EventsAsked:
 
 def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
     """The merged events asked for, in the order of their days."""
+    sides = [one for one in (asked.country, asked.other) if one]
+    both, named = " AND ".join([_EITHER] * len(sides)) or "true", [one for side in sides for one in (side, side)]
     if asked.known_on is not None:
         where, parameters = "documents.known_from <= ?", list[object]([asked.known_on])
-        if asked.country:
-            where += f" AND block IN (SELECT block FROM facts WHERE {_EITHER})"
-            parameters += [asked.country, asked.country]
+        where += f" AND block IN (SELECT block FROM facts WHERE {_EITHER})" * len(sides)
+        parameters += named
         events = [event for _, event in merged_events(database, where, parameters)]
     else:
-        where, parameters = (_EITHER, [asked.country, asked.country]) if asked.country else ("true", [])
-        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", parameters)
+        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {both}", named)
         events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
     return sorted((event for event in events if asked.wants(event)), key=event_order)
 

@@ -27,7 +27,7 @@ from legation.ledger.judgements import (
     keep_state,
 )
 from legation.ledger.listings import A_contra, Key, Listing, T
-from legation.ledger.queries import Chosen, EventsAsked
+from legation.ledger.queries import Among, Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all, refresh_relationships
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention
@@ -411,6 +411,12 @@ class Ledger:
         rows = queries.relationship_rows(self._reader(), Chosen(country, **chosen), as_of, known_on)
         return [row for row in rows if state is None or row.state == state]
 
+    def relationships_among(
+        self, actors: Sequence[str], *, as_of: date | None = None, known_on: date | None = None
+    ) -> list[Relationship]:
+        """Where the relationships between any two of these actors stand."""
+        return queries.relationship_rows(self._reader(), Among(tuple(actors)), as_of, known_on)
+
     def relationships(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - as above
         """The same as a frame."""
         from legation.ledger.frames import relationships_frame
@@ -490,6 +496,12 @@ class Ledger:
     def latest_day(self) -> date | None:
         """The last day of which the ledger knows anything."""
         return queries.latest_day(self._reader())
+
+    def tied(
+        self, states: Sequence[State], *, actor: str | None = None, known_on: date | None = None
+    ) -> list[tuple[str, str, date, date]]:
+        """Every two actors that were ever in one of these states, with its first and last day."""
+        return listings.tied(self._reader(), states, actor, known_on)
 
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""

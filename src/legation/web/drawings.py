@@ -33,6 +33,8 @@ from legation.web.requests import At, Opened
 router = APIRouter(prefix="/pictures", include_in_schema=False)
 
 Form = Literal["svg", "png", "csv"]
+_KEPT = 10
+"""Seconds for which a browser may keep a picture: its script asks for the same as the page."""
 _KINDS = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 
 
@@ -225,7 +227,7 @@ def _answer(shown: Shown | None, form: Form) -> Response:
     else:
         svg = figure.draw()
         body = themed(svg).encode() if form == "svg" else png(svg)
-    return Response(body, media_type=_KINDS[form])
+    return Response(body, media_type=_KINDS[form], headers={"Cache-Control": f"private, max-age={_KEPT}"})
 
 
 @cache

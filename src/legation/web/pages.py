@@ -12,6 +12,7 @@ from legation.analysis.lives import lives_of
 from legation.briefs.brief import Brief
 from legation.briefs.composition import compose_brief
 from legation.briefs.illustration import illustrations
+from legation.briefs.names import find_actor
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_markdown, render_pdf
 from legation.briefs.subject import read_subject
@@ -139,7 +140,14 @@ def search(request: Request, index: Indexed, ledger: Opened, at: At, q: Words = 
     chosen = {facet: value for facet in FACETS if (value := request.query_params.get(facet))}
     asked = Query(q or "", chosen, until=at.as_of, known_on=at.known_on)
     found = contexts.search(index, ledger, asked, start)
-    shown = {"found": found, "q": q or "", "chosen": chosen, "start": start, "per_page": PER_PAGE}
+    shown = {
+        "found": found,
+        "named": _named(q or ""),
+        "q": q or "",
+        "chosen": chosen,
+        "start": start,
+        "per_page": PER_PAGE,
+    }
     return page(request, "search.html", shown, at)
 
 
@@ -202,6 +210,14 @@ def _timeline(ledger: Ledger, composed: Brief, at: Clocks, end: date | None) -> 
     lives = lives_of(ledger.transitions(known_on=at.known_on, **asked), at.as_of or end)
     until = at.as_of or end or at.known_on or ledger.latest_day()
     return drawings.timeline_shown(home, lives, until, Clocks(at.as_of or end, at.known_on))
+
+
+def _named(words: str) -> str | None:
+    """The country or body that these words name as a whole."""
+    try:
+        return find_actor(words).actor_id if words.strip() else None
+    except LegationError:
+        return None
 
 
 def _brief(ledger: Ledger, about: str, at: Clocks, start: date | None, end: date | None) -> Brief:

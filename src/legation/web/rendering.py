@@ -1,6 +1,6 @@
 """From a context to a page: templates, links that keep the two clocks, and what every page shows around its content."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,8 +16,7 @@ from legation.briefs.wording import day as long_day
 from legation.briefs.wording import due, label_cell, now_clause, on, since_cell
 from legation.ontology.codebook import event_types
 from legation.ontology.cooperation import load_cooperation
-from legation.web.access import Person
-from legation.web.contexts.common import SYMBOLS, Clocks, actor_name, type_label
+from legation.web.contexts.common import SYMBOLS, Clocks, Stand, actor_name, type_label
 from legation.web.contexts.event import event_title
 from legation.web.contexts.today import told
 
@@ -40,29 +39,33 @@ def linker(at: Clocks) -> Link:
 
 def page(request: Request, template: str, context: Mapping[str, Any], at: Clocks, status: int = 200) -> HTMLResponse:
     """A page; its links, and the form that sets them, keep the two clocks of the address."""
-    others = [(name, value) for name, value in request.query_params.multi_items() if name not in TIMES]
-    here = request.url.path
-    today = date.today().isoformat()
-    revision: int | None = getattr(request.state, "revision", None)
-    person: Person | None = getattr(request.state, "person", None)
+    found = status < 400
+    here = request.url.path if found else "/"
+    others = [(name, value) for name, value in request.query_params.multi_items() if name not in TIMES and found]
     made_at = request.query_params.get("revision", "")
-    lasting = {"as_of": str(at.as_of or today), "known_on": str(at.known_on or today)} | (
-        {"revision": str(revision)} if revision is not None else {}
-    )
     around = {
         "at": at,
         "link": linker(at),
         "here": here,
         "now": here + (f"?{urlencode(others)}" if others else ""),
         "others": others,
-        "permanent": f"{here}?{urlencode([*others, *lasting.items()])}",
+        "permanent": lasting(here, others, at, getattr(request.state, "stand", None)) if found else None,
         "site": str(request.base_url).rstrip("/"),
-        "revision": revision,
+        "stand": getattr(request.state, "stand", None),
         "made_at": int(made_at) if made_at.isdecimal() and len(made_at) < 16 else None,
-        "person": person,
-        "words_asked": request.query_params.get("q", ""),
+        "person": getattr(request.state, "person", None),
+        "words_asked": request.query_params.get("q", "") if found else "",
     }
     return HTMLResponse(environment().get_template(template).render(**context, **around), status)
+
+
+def lasting(here: str, others: Sequence[tuple[str, str]], at: Clocks, stand: Stand | None) -> str:
+    """The address that shows tomorrow what the page shows now: what had been published by the last day known of."""
+    days = {"as_of": at.as_of, "known_on": at.known_on or (stand and stand.last_known)}
+    times = {name: day.isoformat() for name, day in days.items() if day}
+    if stand:
+        times["revision"] = str(stand.revision)
+    return here + (f"?{urlencode([*others, *times.items()])}" if others or times else "")
 
 
 @cache

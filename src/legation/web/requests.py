@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 
 from legation.ledger.store import Ledger
 from legation.web.access import Person
-from legation.web.contexts import Clocks
+from legation.web.contexts import Clocks, Stand
 from legation.web.desk import Desk
 from legation.web.search import Index
 from legation.web.users import Role
@@ -33,7 +33,7 @@ def person_of(request: Request) -> Person:
 
 def _snapshot(request: Request) -> Iterator[Ledger]:
     with desk_of(request).ledger.snapshot() as ledger:
-        request.state.revision = ledger.revision()
+        request.state.stand = Stand(ledger.revision(), ledger.latest_day())
         yield ledger
 
 

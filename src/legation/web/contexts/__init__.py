@@ -2,7 +2,7 @@
 
 from legation.web.contexts.about import About, about
 from legation.web.contexts.article import ArticlePage, article_page
-from legation.web.contexts.common import VERSION, Clocks, Proof, actor_name, day_of
+from legation.web.contexts.common import VERSION, Clocks, Proof, Stand, actor_name, day_of
 from legation.web.contexts.country import ActorPage, actor_page
 from legation.web.contexts.event import EventPage, event_page
 from legation.web.contexts.network import NetworkPage, network_page
@@ -25,6 +25,7 @@ __all__ = [
     "Proof",
     "ReviewPage",
     "SearchPage",
+    "Stand",
     "Step",
     "about",
     "actor_name",

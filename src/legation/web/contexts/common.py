@@ -44,6 +44,14 @@ class Clocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """Where the ledger stands: the number of its last change, and the last day of which it knows."""
+
+    revision: int
+    last_known: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """One sentence that a state rests on, the mentions read from it, and where it stands."""
 

@@ -65,7 +65,7 @@ def pair_page(ledger: Ledger, first: str, second: str, clocks: Clocks) -> PairPa
     both = {"country": first, "actor": second}
     steps = _steps(ledger, clocks, **both)
     rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, **both)
-    events = ledger.event_rows(first, until=clocks.as_of, known_on=clocks.known_on)
+    events = ledger.event_rows(first, other=second, until=clocks.as_of, known_on=clocks.known_on)
     between = [event for event in events if _between(event, first, second)]
     return PairPage(
         first=first,

@@ -1,4 +1,4 @@
-"""Desks for tests: a ledger of a few articles, and a server on a port of its own."""
+"""A ledger with doubtful mentions, and a desk on a port of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +12,15 @@ from ledger_building import Says, article_of
 from small_ledger import told
 
 from legation.ledger.store import open_ledger
+from legation.records.article import Article
+from legation.records.event import EventMention
 from legation.web.app import create_app
 
 DOUBTFUL = 12
 """How many mentions of little confidence the ledger holds beside those of `told`."""
 
 
-def doubtful() -> list:
+def doubtful() -> list[tuple[Article, list[EventMention]]]:
     """Articles that each tell, unsure, of another step between France and Mali or Turkey and Niger."""
     pairs = [("FRA", "MLI"), ("TUR", "NER"), ("FRA", "NER"), ("TUR", "MLI")]
     kinds = ["training", "arms", "intelligence"]
