@@ -92,6 +92,27 @@ def test_a_mission_that_is_present_keeps_the_peace() -> None:
     assert settled.cooperation is not None and settled.cooperation.type == "peacekeeping"
 
 
+@pytest.mark.parametrize(
+    ("kind", "provider", "recipient", "where", "expected"),
+    [
+        ("basing", "USA", "NER", "Agadez", ["NER"]),  # a base in Niger is Niger's to grant
+        ("basing", "NER", "USA", "Agadez", ["NER"]),
+        ("presence", "NER", "USA", "Agadez", ["USA"]),  # who is in Niger is not Niger's
+        ("presence", "USA", "NER", "Agadez", ["USA"]),
+        ("presence", "USA", "NER", "Ramstein", ["USA"]),  # a place in a third country tells nothing
+        ("training", "NER", "USA", "Agadez", ["NER"]),  # soldiers are trained at home and abroad
+    ],
+)
+def test_the_host_is_the_country_where_the_place_is(
+    kind: str, provider: str, recipient: str, where: str, expected: list[str]
+) -> None:
+    cooperation = _coop(kind, "exit", [_side(provider)], [_side(recipient)])
+    (place,) = places(f"They left {where}.")
+    settled = _settled(_mention([_side("USA")], [], "RETREAT", cooperation=cooperation, place=place))
+    assert settled.cooperation is not None
+    assert _ids(settled.cooperation.provider) == expected
+
+
 def _withdrawal(text: str, who: str, where: str) -> EventMention:
     article = Article("doc", text, published=date(2024, 4, 22))
     source = _side("FRA", text=who, start=text.index(who), end=text.index(who) + len(who))

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
+from legation.records.place import PlaceMention
 from legation.records.reading import Reading
 
 _SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
+_HOST_PROVIDES = frozenset({"basing"})
+_HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
 _MISSIONS = frozenset({"mission"})
 
 
@@ -49,6 +52,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
+    cooperation = _way_round(cooperation, mention.place)
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
     if len(providers) == 1 and providers == recipients:
         return replace(mention, cooperation=None)
@@ -66,6 +70,17 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
         mention = replace(mention, event_type="SANCTION", mode=("withdraw",))
     return replace(mention, cooperation=cooperation)
+
+
+def _way_round(cooperation: Cooperation, place: PlaceMention | None) -> Cooperation:
+    """Provider and recipient as the place has them: the host of a force or base is the country where it is."""
+    host = place.country if place else None
+    providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
+    misplaced = recipients if cooperation.type in _HOST_PROVIDES else providers
+    other = providers if misplaced is recipients else recipients
+    if cooperation.type not in _HOST_PROVIDES | _HOST_RECEIVES or misplaced != {host} or host in other or not other:
+        return cooperation
+    return replace(cooperation, provider=cooperation.recipient, recipient=cooperation.provider)
 
 
 def _ids(sides: Sequence[Side]) -> frozenset[str]:
