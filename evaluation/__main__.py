@@ -19,7 +19,7 @@ from corpus.likeness import Copy, near_copies, trigrams, words
 from corpus.markdown import machine, put
 from corpus.records import HERE, WRITTEN, Record, read
 from corpus.standoff import real, texts
-from evaluation import report
+from evaluation import actors, coreference, geoparsing, report
 from evaluation.predictions import Coded, coded
 from evaluation.questions import DEMO, Answered, answered
 from evaluation.realness import realness
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sections.append(report.mention_section(sets, pictures))
     sections.append(report.agreement_section(_twice(files)))
     sections.append(report.judging_section())
-    sections.append(report.list_section())
+    sections.append(report.list_section(_placing(files)))
     sections.append(report.ledger_section(_answers()))
     copies = _copies(files)
     sections.append(report.other_section({**_passing(files), **_likeness(files, copies)}))
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _files(data: Path | None) -> Iterator[tuple[str, Path]]:
     """The files that are there and not empty; says which are left out."""
-    public = ("relation_dev.jsonl", "open_news.jsonl", "news_sample.jsonl")
+    public = ("relation_dev.jsonl", "open_news.jsonl", "news_sample.jsonl", "geo_dev_lgl.jsonl")
     named = [(name, HERE / name) for name in (*WRITTEN, "real_gold.jsonl")]
     named += [(name, data / name) for name in public] if data else []
     named += [("seed article", data.parent / "seed" / "article.txt")] if data else []
@@ -99,6 +99,17 @@ def _answers() -> list[Answered]:
         return []
     with open_ledger(DEMO, read_only=True) as ledger:
         return list(answered(ledger))
+
+
+def _placing(files: Files) -> dict[str, str]:
+    """Descriptions in the corpus's documents, actors of real articles, places of local news."""
+    told = coreference.figures(coreference.descriptions())
+    facts = {f"descriptions in the documents of the corpus {name}": shown(value) for name, value in told.items()}
+    if "open_news.jsonl" in files:
+        facts |= actors.facts(files["open_news.jsonl"])
+    if "geo_dev_lgl.jsonl" in files:
+        facts |= geoparsing.facts(files["geo_dev_lgl.jsonl"])
+    return facts
 
 
 def _passing(files: Files) -> dict[str, str]:

@@ -78,8 +78,8 @@ def agreement_section(twice: Mapping[str, Sequence[tuple[Record, Record]]]) -> s
     )
 
 
-def list_section() -> str:
-    """Who, when and where: the test lists, by cases as a whole and by their hard part."""
+def list_section(facts: Mapping[str, str]) -> str:
+    """Who, when and where: the test lists, by cases as a whole and by their hard part, and further facts."""
     answers = {name: list(asked()) for name, asked in LISTS.items()}
     hard = {name: [answer for answer in found if answer.hard] for name, found in answers.items()}
     rows = [
@@ -89,9 +89,11 @@ def list_section() -> str:
     return "\n".join(
         [
             "### Who, when, where\n",
-            "Cases written from public facts by others than the authors of the rules (`evaluation/lists/`; what fails:",
-            "`python -m evaluation.lists`); unresolved is wrong.\n",
+            "Cases written from public facts, before the rules and by others than their authors (`evaluation/lists/`;",
+            "what fails: `python -m evaluation.lists`); unresolved is wrong. What failed was looked at while the rules",
+            "were written, so read these as figures of development.\n",
             table(["list", "right, of all cases", "right, of the hard ones"], rows),
+            table(["", ""], [[name, value] for name, value in facts.items()]) if facts else "",
         ]
     )
 

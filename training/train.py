@@ -64,6 +64,8 @@ def main(arguments: Sequence[str]) -> None:
     learned = examples(written, tokens, options.seed)
     held = examples(records.read([records.HERE / "dev.jsonl"]), tokens, 0)
     network = Network(options.encoder, options.split, options.layers)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=False)["network"])
     steps = sum(1 for _ in batches(learned, options.tokens, chance)) * options.epochs
     optimizer = torch.optim.AdamW(_groups(network, options.rate), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -104,6 +106,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.train")
     parser.add_argument("--encoder", type=Path, default=_encoder(), help="folder of the pretrained encoder")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="a trained network to go on from, of the same shape")
     parser.add_argument("--real", type=Path, help="open_news.jsonl, to train on annotated real sentences too")
     parser.add_argument("--real-weight", type=int, default=2, help="how often each real sentence is seen an epoch")
     parser.add_argument("--public", type=Path, help="a public set with given sides, measured and never trained on")
