@@ -29,13 +29,18 @@ class Planned:
     evidence: tuple[str, ...]
 
 
+What = tuple[str, str | None, frozenset[str]]
+
+
 def calendar(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
     """What is planned as seen on a day: dated items first, by day; then the undated."""
+    done = _done(events)
     items = [_of_row(row, day) for row in rows if row.state in PENDING]
     items += [
         _of_event(event, day)
         for event in events
-        if event.factuality in (Factuality.PLANNED, Factuality.POSSIBLE) and not _happened(event, events)
+        if event.factuality in (Factuality.PLANNED, Factuality.POSSIBLE)
+        and done.get(_what(event), date.min) <= (event.first_reported or date.min)
     ]
     return sorted(items, key=lambda item: (item.due is None, item.due or date.max, item.key or (), item.event_id or ""))
 
@@ -52,14 +57,16 @@ def _of_event(event: Event, day: date) -> Planned:
     return Planned("event", None, event.event_id, start, due, event.precision, overdue, event.mentions)
 
 
-def _happened(plan: Event, events: Sequence[Event]) -> bool:
-    """Whether an event of the same type between the same sides is reported as done no earlier than the plan was."""
-    first = plan.first_reported or date.min
-    return any(
-        event.event_type == plan.event_type
-        and event.factuality in (Factuality.OCCURRED, Factuality.ONGOING)
-        and event.cooperation == plan.cooperation
-        and {*event.source, *event.target} == {*plan.source, *plan.target}
-        and (event.last_reported or date.max) > first
-        for event in events
-    )
+def _done(events: Iterable[Event]) -> dict[What, date]:
+    """What is reported as done, with the last day of which a report of it is known."""
+    found: dict[What, date] = {}
+    for event in events:
+        if event.factuality in (Factuality.OCCURRED, Factuality.ONGOING):
+            what = _what(event)
+            found[what] = max(found.get(what, date.min), event.last_reported or date.max)
+    return found
+
+
+def _what(event: Event) -> What:
+    """What a plan and its fulfilment have in common: type, kind of cooperation, sides."""
+    return event.event_type, event.cooperation, frozenset((*event.source, *event.target))
