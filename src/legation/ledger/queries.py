@@ -32,6 +32,8 @@ class Chosen:
     provider: str | None = None
     recipient: str | None = None
     type: str | None = None
+    among: tuple[str, ...] | None = None
+    """Both sides are of these."""
 
     def condition(self) -> tuple[str, list[object]]:
         """The same as SQL, with its parameters."""
@@ -48,6 +50,9 @@ class Chosen:
         if self.type is not None:
             parts.append("type = ?")
             parameters.append(self.type)
+        if self.among is not None:
+            parts.append("provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))")
+            parameters += [list(self.among), list(self.among)]
         return " AND ".join(parts), parameters
 
 

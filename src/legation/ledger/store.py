@@ -402,11 +402,11 @@ class Ledger:
         as_of: date | None = None,
         known_on: date | None = None,
         state: str | None = None,
-        **chosen: str | None,
+        **chosen: Any,  # noqa: ANN401 - Chosen
     ) -> list[Relationship]:
         """Where relationships stand on a day in the world, as known on a day.
 
-        `country` may be on either side; further keywords (actor, provider, recipient, type) as in `queries.Chosen`.
+        `country` may be on either side; further keywords as in `queries.Chosen`.
         """
         rows = queries.relationship_rows(self._reader(), Chosen(country, **chosen), as_of, known_on)
         return [row for row in rows if state is None or row.state == state]
@@ -417,7 +417,12 @@ class Ledger:
 
         return relationships_frame(self.relationship_rows(country, **asked))
 
-    def transitions(self, *, known_on: date | None = None, **chosen: str | None) -> list[Transition]:
+    def transitions(
+        self,
+        *,
+        known_on: date | None = None,
+        **chosen: Any,  # noqa: ANN401 - Chosen
+    ) -> list[Transition]:
         """The steps in the life of relationships, each in order; keywords as in `queries.Chosen`."""
         found = queries.life_histories(self._reader(), Chosen(**chosen), known_on)
         return [step.transition for key in sorted(found) for step in found[key].steps]
@@ -478,9 +483,19 @@ class Ledger:
         """A page of a list of `listings`; `after` is the key of the last row of the page before."""
         return listing(self._reader(), asked, after, most)
 
-    def actor_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, tuple[int, int]]:
-        """Every actor with how many relationships and events it has, of what had begun and was known by then."""
-        return listings.actor_counts(self._reader(), as_of, known_on)
+    def relationship_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, int]:
+        """How many relationships each actor has, of those begun and known by these days."""
+        return listings.relationship_counts(self._reader(), as_of, known_on)
+
+    def event_counts(self) -> Mapping[str, int]:
+        """How many events each actor has."""
+        return listings.event_counts(self._reader())
+
+    def pairs(
+        self, states: Iterable[State], *, actor: str | None = None, known_on: date | None = None
+    ) -> list[listings.Pair]:
+        """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
+        return listings.pairs(self._reader(), states, actor, known_on)
 
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""

@@ -51,13 +51,12 @@ class NetworkPage:
 
 def network_page(ledger: Ledger, clocks: Clocks, actor: str | None = None) -> NetworkPage:
     """The ties on a day; of one actor and its partners, or of all."""
-    steps = ledger.transitions(known_on=clocks.known_on, actor=actor)
-    rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, actor=actor)
-    pairs = sorted({(step.provider, step.recipient) for step in steps if step.state in TIES})
+    tied = ledger.pairs(TIES, actor=actor, known_on=clocks.known_on)
+    pairs = [(one.provider, one.recipient) for one in tied]
     counted = Counter(side for pair in pairs for side in pair)
     actors = tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS])
-    days = [step.valid_latest for step in steps]
-    months = month_ends(min(days), max(days)) if days else []
+    rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, actor=actor, among=actors)
+    months = month_ends(min(one.first for one in tied), max(one.last for one in tied)) if tied else []
     return NetworkPage(actors, tuple(pairs), ties(rows, actors), tuple(months))
 
 
