@@ -84,6 +84,7 @@ def test_search_narrows_by_facets(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search sentences").fill("Niger")
     page.keyboard.press("Enter")
+    assert page.locator("main").get_by_role("link", name="brief").get_attribute("href") == "/briefs/NER"
     before = int(page.get_by_role("status").inner_text().split()[0])
     page.locator("details.facet", has_text="Cooperation").get_by_role("link", name="Military presence").click()
     after = int(page.get_by_role("status").inner_text().split()[0])

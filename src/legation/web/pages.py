@@ -139,7 +139,14 @@ def search(request: Request, index: Indexed, ledger: Opened, at: At, q: Words = 
     chosen = {facet: value for facet in FACETS if (value := request.query_params.get(facet))}
     asked = Query(q or "", chosen, until=at.as_of, known_on=at.known_on)
     found = contexts.search(index, ledger, asked, start)
-    shown = {"found": found, "q": q or "", "chosen": chosen, "start": start, "per_page": PER_PAGE}
+    shown = {
+        "found": found,
+        "named": _named(q or ""),
+        "q": q or "",
+        "chosen": chosen,
+        "start": start,
+        "per_page": PER_PAGE,
+    }
     return page(request, "search.html", shown, at)
 
 
@@ -191,6 +198,14 @@ def brief_file(
 def about(request: Request, ledger: Opened, at: At) -> HTMLResponse:
     """How it works, its limits, and what the ledger holds."""
     return page(request, "about.html", {"about": contexts.about(ledger), "disputed": disputed()}, at)
+
+
+def _named(words: str) -> str | None:
+    """The country or body that these words name as a whole."""
+    try:
+        return find_actor(words).actor_id if words.strip() else None
+    except LegationError:
+        return None
 
 
 def _brief(ledger: Ledger, country: str, at: Clocks, start: date | None, end: date | None) -> Brief:

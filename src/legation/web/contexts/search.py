@@ -12,10 +12,10 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found: how many, the mentions of this page, and per facet its values with their counts."""
+    """What was found: how many mentions, those of this page by sentence, and per facet its values with their counts."""
 
     total: int
-    hits: tuple[EventMention, ...]
+    hits: tuple[tuple[EventMention, ...], ...]
     choices: Mapping[str, tuple[tuple[str, int], ...]]
 
 
@@ -23,4 +23,7 @@ def search(index: Index, ledger: Ledger, query: Query, start: int = 0) -> Search
     """The sentences found, from result `start` on; one that was rejected a moment ago is left out."""
     found = index.find(query, start, PER_PAGE)
     mentions = ledger.mentions_by_id(found.ids)
-    return SearchPage(found.total, tuple(mentions[one] for one in found.ids if one in mentions), found.facets)
+    sentences: dict[tuple[str, str, int], list[EventMention]] = {}
+    for mention in (mentions[one] for one in found.ids if one in mentions):
+        sentences.setdefault((mention.document_id, mention.field, mention.sentence.start), []).append(mention)
+    return SearchPage(found.total, tuple(map(tuple, sentences.values())), found.facets)
