@@ -11,6 +11,8 @@ from legation.ledger.database import Database
 from legation.ledger.read_tables import lives, merged_events
 from legation.ledger.relationships import Life, Note, Provenance, Step, independent
 from legation.ontology.cooperation import load_lifecycle
+from legation.ontology.knowledge import load_knowledge
+from legation.ontology.parts import with_parts
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
@@ -25,13 +27,17 @@ _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side."""
+    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side.
+
+    With `parts`, those of an actor's missions, organs and contractors are asked for too.
+    """
 
     country: str | None = None
     actor: str | None = None
     provider: str | None = None
     recipient: str | None = None
     type: str | None = None
+    parts: bool = False
     among: tuple[str, ...] | None = None
     """Both sides are of these."""
 
@@ -41,12 +47,12 @@ class Chosen:
         parameters: list[object] = []
         for side in (self.country, self.actor):
             if side is not None:
-                parts.append("(provider = ? OR recipient = ?)")
-                parameters += [side, side]
+                parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
+                parameters += [self._meant(side)] * 2
         for mine, other, actor in (("provider", "recipient", self.provider), ("recipient", "provider", self.recipient)):
             if actor is not None:
-                parts.append(f"({mine} = ? OR (mutual AND {other} = ?))")
-                parameters += [actor, actor]
+                parts.append(f"({mine} IN (SELECT unnest(?)) OR (mutual AND {other} IN (SELECT unnest(?))))")
+                parameters += [self._meant(actor)] * 2
         if self.type is not None:
             parts.append("type = ?")
             parameters.append(self.type)
@@ -54,6 +60,9 @@ class Chosen:
             parts.append("provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))")
             parameters += [list(self.among), list(self.among)]
         return " AND ".join(parts), parameters
+
+    def _meant(self, actor: str) -> list[str]:
+        return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
 
 
 def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:
@@ -121,9 +130,15 @@ def relationship_rows(
     database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
 ) -> list[Relationship]:
     """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
-    today = as_of or known_on or database.value("SELECT max(known_from) FROM documents")
+    today = as_of or known_on or latest_day(database) or date.max
     found = (standing(life, as_of, today) for life in life_histories(database, chosen, known_on).values())
     return sorted((row for row in found if row), key=lambda row: (row.provider, row.recipient, row.type, row.mutual))
+
+
+def latest_day(database: Database) -> date | None:
+    """The day on which the ledger's newest document was known; None where it has none."""
+    day: date | None = database.value("SELECT max(known_from) FROM documents")
+    return day
 
 
 def standing(life: Life, as_of: date | None, today: date) -> Relationship | None:

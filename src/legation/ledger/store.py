@@ -402,7 +402,7 @@ class Ledger:
         as_of: date | None = None,
         known_on: date | None = None,
         state: str | None = None,
-        **chosen: Any,  # noqa: ANN401 - Chosen
+        **chosen: Any,  # noqa: ANN401 - as `queries.Chosen` has them
     ) -> list[Relationship]:
         """Where relationships stand on a day in the world, as known on a day.
 
@@ -417,12 +417,7 @@ class Ledger:
 
         return relationships_frame(self.relationship_rows(country, **asked))
 
-    def transitions(
-        self,
-        *,
-        known_on: date | None = None,
-        **chosen: Any,  # noqa: ANN401 - Chosen
-    ) -> list[Transition]:
+    def transitions(self, *, known_on: date | None = None, **chosen: Any) -> list[Transition]:  # noqa: ANN401 - as above
         """The steps in the life of relationships, each in order; keywords as in `queries.Chosen`."""
         found = queries.life_histories(self._reader(), Chosen(**chosen), known_on)
         return [step.transition for key in sorted(found) for step in found[key].steps]
@@ -438,15 +433,20 @@ class Ledger:
         provider: str | None = None,
         recipient: str | None = None,
         type: str | None = None,
-        *,
-        known_on: date | None = None,
-        **chosen: str | None,
+        **asked: Any,  # noqa: ANN401 - as above
     ) -> "pl.DataFrame":
         """The same as a frame, with the sentence behind each step."""
         from legation.ledger.frames import history_frame
 
-        steps = self.transitions(known_on=known_on, provider=provider, recipient=recipient, type=type, **chosen)
+        steps = self.transitions(provider=provider, recipient=recipient, type=type, **asked)
         return history_frame(steps, queries.sentences(self._reader(), [step.evidence[0] for step in steps]))
+
+    def figures(self, *, known_on: date | None = None, **chosen: Any) -> "pl.DataFrame":  # noqa: ANN401 - as above
+        """The numbers told of relationships over time; keywords as in `queries.Chosen`."""
+        from legation.ledger.figures import figures
+        from legation.ledger.frames import figures_frame
+
+        return figures_frame(figures(self._reader(), Chosen(**chosen), known_on))
 
     def diff(self, from_: date, to: date, country: str | None = None) -> "pl.DataFrame":
         """What changed: relationships as they stood and were known on one day and on a later one."""
@@ -497,6 +497,10 @@ class Ledger:
         """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
         return listings.pairs(self._reader(), states, actor, known_on)
 
+    def latest_day(self) -> date | None:
+        """The last day of which the ledger knows anything."""
+        return queries.latest_day(self._reader())
+
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""
         return corrections.to_review(self._reader(), most)
@@ -504,11 +508,6 @@ class Ledger:
     def judged_last(self, who: str, most: int) -> list[tuple[str, Judgement]]:
         """The mentions that a reviewer judged last, the latest first, with the judgement that stands."""
         return corrections.judged_last(self._reader(), who, most)
-
-    def last_known(self) -> date | None:
-        """The last day on which anything became known; None for an empty ledger."""
-        day: date | None = self._reader().value("SELECT max(known_from) FROM documents")
-        return day
 
     def coders(self) -> list[str]:
         """Which coders read the documents."""

@@ -9,9 +9,9 @@ from legation.analysis.alignment import POLES, alignment_series
 from legation.analysis.lives import lives_of
 from legation.briefs.composition import compose_brief
 from legation.briefs.illustration import illustrations
-from legation.briefs.names import find_actor
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
+from legation.briefs.subject import read_subject
 from legation.errors import LegationError
 from legation.ledger.store import Ledger
 from legation.ontology.knowledge import load_knowledge
@@ -163,21 +163,21 @@ BRIEF: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/briefs/{country}", response_model=models.Brief, responses=BRIEF, summary="A brief, every line cited")
+@router.get("/briefs/{about}", response_model=models.Brief, responses=BRIEF, summary="A brief, every line cited")
 def brief(
     fresh: Freshly,
     at: At,
-    country: str,
+    about: str,
     start: Annotated[Day | None, Query(description="first day of the period")] = None,
     end: Annotated[Day | None, Query(description="last day of the period")] = None,
     format: Annotated[Written, Query(description="how it is written")] = Written.JSON,
 ) -> Response:
-    """On a country or body, by id or name, over a period; HTML and PDF have pictures."""
+    """On a country or body, two of them ("USA,NER"), a region or a type of cooperation; HTML and PDF have pictures."""
     try:
-        actor = find_actor(country)
+        subject = read_subject(about)
     except LegationError as error:
-        raise HTTPException(404, "No country or body is known by this name.") from error
-    made = compose_brief(fresh.ledger, actor.actor_id, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
+        raise HTTPException(404, "No country, body, region or type of cooperation is known by this name.") from error
+    made = compose_brief(fresh.ledger, subject, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
     if format is Written.JSON:
         written = models.Brief.model_validate(brief_json(made)).model_dump_json().encode()
         return fresh.respond(written, "application/json")
