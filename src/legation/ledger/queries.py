@@ -274,12 +274,6 @@ def holds(database: Database, document_id: str) -> bool:
     return bool(database.rows("SELECT 1 FROM documents WHERE document_id = ?", [document_id]))
 
 
-def article(database: Database, document_id: str) -> Article | None:
-    """An article as it was stored."""
-    record = database.value("SELECT record FROM documents WHERE document_id = ?", [document_id])
-    return read_article(record) if record else None
-
-
 def mention(database: Database, mention_id: str) -> EventMention | None:
     """A mention with its edits; one that a reviewer rejected, as it was coded."""
     record = database.value("SELECT record FROM mentions WHERE mention_id = ?", [mention_id])

@@ -26,6 +26,7 @@ from legation.ledger.judgements import (
     keep_event,
     keep_state,
 )
+from legation.ledger.kept_articles import KeptArticles
 from legation.ledger.listings import A_contra, Key, Listing, T
 from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all, refresh_relationships
@@ -59,6 +60,7 @@ class Ledger:
         self._changed = False
         self._writer: int | None = None
         self._snapshot = False
+        self._articles = KeptArticles()
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +80,7 @@ class Ledger:
         reader = self._database.reader()
         taken = Ledger(reader)
         taken._snapshot = True
+        taken._articles = self._articles
         try:
             with reader.transaction():
                 yield taken
@@ -220,7 +223,7 @@ class Ledger:
         """
         correction = Correction(mention_id, judgement, who, datetime.now(UTC), reason, edit or {})
         with self.batch():
-            article, coded = _with_article(self._reader(), mention_id)
+            article, coded = self._with_article(mention_id)
             earlier = corrections_of(self._database, [mention_id]).get(mention_id, [])
             if judgement is Judgement.UNDO and len(standing([*earlier, correction])) == len(standing(earlier)):
                 raise LedgerError(f"{who} has no judgement on mention {mention_id} to take back")
@@ -323,7 +326,7 @@ class Ledger:
 
     def article(self, document_id: str) -> Article | None:
         """An article as it was stored; None where there is none."""
-        return queries.article(self._reader(), document_id)
+        return self.articles_by_id([document_id]).get(document_id)
 
     def mention(self, mention_id: str) -> EventMention | None:
         """A mention with its edits (a rejected one as it was coded); None where there is none."""
@@ -343,7 +346,7 @@ class Ledger:
 
         Raises LedgerError where there is no such mention, or the stored text does not hold what it says.
         """
-        article, mention = _with_article(self._reader(), mention_id)
+        article, mention = self._with_article(mention_id)
         check_spans(article, mention)
         return Evidence(article, mention.sentence, mention)
 
@@ -355,7 +358,7 @@ class Ledger:
         """The evidence of several mentions, read at once; raises as `evidence` does."""
         mentions = queries.mentions_by_id(self._reader(), mention_ids)
         documents = {mention.document_id for mention in mentions.values()}
-        articles = queries.articles_by_id(self._reader(), sorted(documents))
+        articles = self.articles_by_id(sorted(documents))
         if missing := [one for one in mention_ids if one not in mentions]:
             raise LedgerError(f"there is no mention {missing[0]}")
         for mention in mentions.values():
@@ -367,7 +370,17 @@ class Ledger:
 
     def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
         """Several articles, read at once; ids that do not exist are left out."""
-        return queries.articles_by_id(self._reader(), document_ids)
+        reader = self._reader()
+        if not self._snapshot:  # who writes may read what is not kept in the end
+            return queries.articles_by_id(reader, document_ids)
+        return self._articles.get(document_ids, lambda missing: queries.articles_by_id(reader, missing))
+
+    def _with_article(self, mention_id: str) -> tuple[Article, EventMention]:
+        mention = self.mention(mention_id)
+        article = self.article(mention.document_id) if mention else None
+        if mention is None or article is None:
+            raise LedgerError(f"there is no mention {mention_id}")
+        return article, mention
 
     def told(self, document_ids: Sequence[str]) -> list[listings.Told]:
         """Several articles with their mentions in effect; ids that do not exist are left out."""
@@ -516,14 +529,6 @@ class Ledger:
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""
         return queries.counts(self._reader())
-
-
-def _with_article(database: Database, mention_id: str) -> tuple[Article, EventMention]:
-    mention = queries.mention(database, mention_id)
-    article = queries.article(database, mention.document_id) if mention else None
-    if mention is None or article is None:
-        raise LedgerError(f"there is no mention {mention_id}")
-    return article, mention
 
 
 def _now() -> str:
