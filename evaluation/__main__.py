@@ -21,10 +21,12 @@ from corpus.records import HERE, WRITTEN, Record, read
 from corpus.standoff import real, texts
 from evaluation import report
 from evaluation.predictions import Coded, coded
+from evaluation.questions import DEMO, Answered, answered
 from evaluation.realness import realness
 from evaluation.relations import guesses
 from evaluation.screening import sentence_rate, split, text_rate
 from evaluation.tables import shown
+from legation.ledger.store import open_ledger
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "accuracy.md"
 NEAR = 0.4
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sections.append(report.mention_section(sets, pictures))
     sections.append(report.agreement_section(_twice(files)))
     sections.append(report.judging_section())
+    sections.append(report.list_section())
+    sections.append(report.ledger_section(_answers()))
     copies = _copies(files)
     sections.append(report.other_section({**_passing(files), **_likeness(files, copies)}))
     sections.append(report.published_section())
@@ -86,6 +90,15 @@ def _twice(files: Files) -> dict[str, list[tuple[Record, Record]]]:
         news = [real(which, articles, twice) for which in ("first", "second")]
         sets["real news"] = list(zip(*news, strict=True))
     return sets
+
+
+def _answers() -> list[Answered]:
+    """The questions, asked of the demo ledger."""
+    if not DEMO.exists():
+        _say("left out: the questions (`make demo` makes the ledger that they are asked of)")
+        return []
+    with open_ledger(DEMO, read_only=True) as ledger:
+        return list(answered(ledger))
 
 
 def _passing(files: Files) -> dict[str, str]:

@@ -21,6 +21,7 @@ from legation.reading.sentences import sentences
 from legation.records.article import Span
 from legation.records.event import EventMention, Factuality, PloverReading, Side
 from legation.records.place import PlaceMention, TimeExpression
+from legation.records.reading import Reading
 from legation.sources.inputs import article_from_text
 
 HERE = Path(__file__).parent / "lists"
@@ -47,11 +48,11 @@ def actors() -> Iterator[Answer]:
     """Noun phrases, resolved alone."""
     for row in _rows("actors"):
         on = date.fromisoformat(row["on"]) if row["on"] else None
-        link = pipeline.linker().resolve(row["phrase"], on=on, context=row["context"] or None)
+        link = pipeline.resolve_actor(row["phrase"], on=on, context=row["context"] or None)
         said = {
             "country": link.country or _NONE,
             "sector": (link.sector or (_NONE,))[0],
-            "id": link.actor_id or _NONE,
+            "id": link.own_id or link.actor_id or _NONE,
             "name": link.name or _NONE,
         }
         right = all(row[part] == _ANY or _first(row[part]) == fold(value) for part, value in said.items())
@@ -75,7 +76,7 @@ def located() -> Iterator[Answer]:
     """Places of sentences."""
     for row in _rows("places"):
         start = row["sentence"].index(row["place"])
-        found = [each for each in places(row["sentence"]) if _over(each, start, row["place"])]
+        found = [each for each in places(row["sentence"], adjectives=True) if _over(each, start, row["place"])]
         place = found[0] if found else PlaceMention("", 0, 0)
         away = kilometres(place, float(row["lat"]), float(row["lon"]))
         right = away <= NEAR_KM and (place.country or _NONE) == (row["country"] or _NONE)
@@ -88,25 +89,26 @@ def coreference() -> Iterator[Answer]:
     """Phrases of short texts, linked as the sides of mentions are."""
     for line in (HERE / "coreference.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        said = meant(case["text"], case["phrase"], case["start"], date.fromisoformat(case["published"]))
+        published = date.fromisoformat(case["published"])
+        reading = pipeline.read(article_from_text(case["text"], published=published, clean=False))
+        said = meant(reading, case["phrase"], case["start"])
         expected = frozenset(case["actors"])
         asked = f"{case['kind']}: {case['text']} [{case['phrase']}]"
         right = said == expected
         yield Answer(asked, " ".join(sorted(expected)) or _NONE, " ".join(sorted(said)) or _NONE, right, case["hard"])
 
 
-def meant(text: str, phrase: str, start: int, published: date) -> frozenset[str]:
+def meant(reading: Reading, phrase: str, start: int) -> frozenset[str]:
     """The actors that a phrase of a text stands for as the source of a mention, without their sectors."""
-    article = article_from_text(text, published=published, clean=False)
-    reading = pipeline.read(article)
     end = start + len(phrase)
-    around = next(each for each in sentences(article) if each.field == "text" and each.start <= start < each.end)
+    body = (each for each in sentences(reading.article) if each.field == "text")
+    around = next(each for each in body if each.start <= start < each.end)
     mention = EventMention(
         mention_id="case",
-        document_id=article.document_id,
+        document_id=reading.article.document_id,
         sentence=Span(around.text, around.start, around.end),
         event_type="CONSULT",
-        trigger=Span(text[end : end + 1], end, end + 1),
+        trigger=Span(reading.article.text[end : end + 1], end, end + 1),
         source=(Side(phrase, start, end),),
         target=(),
         factuality=Factuality.OCCURRED,
@@ -114,7 +116,7 @@ def meant(text: str, phrase: str, start: int, published: date) -> frozenset[str]
         coder="case",
         score=1.0,
         plover=PloverReading("CONSULT", 1.0),
-        published=published,
+        published=reading.article.published,
     )
     linked = link_mentions([mention], reading, pipeline.linker())
     return frozenset(side.actor_id.partition(":")[0] for side in linked[0].source if side.actor_id)

@@ -78,6 +78,7 @@ def answered(ledger: Ledger) -> Iterator[Answered]:
             type=question.type,
             as_of=question.as_of,
             known_on=question.known_on,
+            parts=True,
         )
         yield Answered(question, str(rows[0].state) if rows else _NOTHING, _last(claims, question))
 

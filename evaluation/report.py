@@ -5,10 +5,13 @@ from pathlib import Path
 
 from corpus.markdown import table
 from corpus.records import Record
+from evaluation import event_merging, questions
 from evaluation.judging import summary
+from evaluation.lists import LISTS, share
 from evaluation.mentions import by_class, compared, figures, rated
 from evaluation.pictures import confusion_picture, reliability_picture
 from evaluation.predictions import Coded
+from evaluation.questions import Answered
 from evaluation.relations import Guess, Half, by_type, confusion, overall
 from evaluation.scores import Figure
 from evaluation.tables import best_published, published, shown, side_by_side
@@ -73,6 +76,45 @@ def agreement_section(twice: Mapping[str, Sequence[tuple[Record, Record]]]) -> s
             side_by_side("", scored),
         ]
     )
+
+
+def list_section() -> str:
+    """Who, when and where: the test lists, by cases as a whole and by their hard part."""
+    answers = {name: list(asked()) for name, asked in LISTS.items()}
+    hard = {name: [answer for answer in found if answer.hard] for name, found in answers.items()}
+    rows = [
+        [name, f"{share(found):.2f}, {len(found)}", f"{share(hard[name]):.2f}, {len(hard[name])}"]
+        for name, found in answers.items()
+    ]
+    return "\n".join(
+        [
+            "### Who, when, where\n",
+            "Cases written from public facts by others than the authors of the rules (`evaluation/lists/`; what fails:",
+            "`python -m evaluation.lists`); unresolved is wrong.\n",
+            table(["list", "right, of all cases", "right, of the hard ones"], rows),
+        ]
+    )
+
+
+def ledger_section(answers: Sequence[Answered]) -> str:
+    """Events merged, and the questions asked of the demo ledger (none where there is no such ledger)."""
+    rows = [[name, f"{value:.2f}"] for name, value in event_merging.figures(event_merging.merged()).items()]
+    words = [
+        "### The ledger\n",
+        "Mentions of 70 stories as careful readers would code them (`evaluation/lists/clusters.jsonl`; what is merged",
+        "wrongly: `python -m evaluation.event_merging`):\n",
+        table(["events merged", ""], rows),
+    ]
+    if answers:
+        right, baseline, number = questions.shares(answers)
+        asked = [["right", f"{right:.2f}"], ["the last claim taken for the truth", f"{baseline:.2f}"]]
+        words += [
+            f"{number} questions on states of relationships, written from public facts before the articles were coded",
+            "and asked of the ledger of the demo articles, which tell of only part of them (what is answered wrongly,",
+            "and what would be right: `python -m evaluation.questions`):\n",
+            table(["questions", ""], asked),
+        ]
+    return "\n".join(words)
 
 
 def judging_section() -> str:

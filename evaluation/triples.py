@@ -1,8 +1,9 @@
 """End to end: which country does what to which, as the sentence tells it.
 
 A triple is source country, root of the PLOVER reading, target country; CONCEDE and RETREAT count as one. The gold's
-countries are those that `resolve_actor` gives for its side spans, so a side that only the context names ("it", "the
-minister") has none there; predicted sides of such words are left out too. A mutual event goes both ways.
+countries are those that `resolve_actor` gives for its side spans, or that the span names as a place ("Malian soil"), so
+a side that only the context names ("it", "the minister") has none there; predicted sides of such words are left out
+too. A mutual event goes both ways.
 """
 
 import functools
@@ -15,6 +16,7 @@ from corpus.records import Event
 from evaluation.predictions import Coded
 from evaluation.relations import root_of
 from evaluation.scores import NOTHING, Figure, Pairs, f1, figure
+from legation import pipeline
 from legation.ontology.codebook import plover_reading
 from legation.records.event import EventMention, Factuality
 
@@ -61,5 +63,5 @@ def _between(root: str, sources: set[str | None], targets: set[str | None], *, m
 
 @functools.lru_cache(maxsize=100_000)
 def country_of(phrase: str) -> str | None:
-    """The country of a phrase by itself (PLOVER's codes for international bodies)."""
-    return legation.resolve_actor(phrase).country
+    """The country of a phrase by itself, be it an actor or a place (PLOVER's codes for international bodies)."""
+    return legation.resolve_actor(phrase).country or pipeline.linker().resolve(phrase).country

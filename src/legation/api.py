@@ -40,7 +40,7 @@ def code_relation(sentence: str, sources: Spans, targets: Spans) -> RelationScor
 
 def resolve_actor(text: str, *, on: date | None = None, context: str | None = None) -> ActorLink:
     """Who a noun phrase refers to on a day (today without `on`); `context` may decide between namesakes."""
-    return pipeline.linker().resolve(text, on=on, context=context)
+    return pipeline.resolve_actor(text, on=on, context=context)
 
 
 def locate(text: str) -> list[PlaceMention]:
@@ -63,15 +63,16 @@ def add(ledger: Ledger, articles: Iterable[Given]) -> pipeline.Counts:
 
 def brief(
     ledger: Ledger,
-    country: str,
+    about: str | tuple[str, str],
     *,
     start: date | None = None,
     end: date | None = None,
     as_of: date | None = None,
     known_on: date | None = None,
 ) -> Brief:
-    """The brief on a country (alpha-3, acronym or name), every sentence cited; `render_markdown` and others print it.
+    """A brief, every sentence cited; `render_markdown` and others print it.
 
-    Raises LegationError for a country that is not known.
+    On a country or body (alpha-3, acronym or name), a region ("Sahel"), a cooperation type ("presence"), or
+    a pair of countries. Raises LegationError for a subject that is not known.
     """
-    return compose_brief(ledger, country, start=start, end=end, as_of=as_of, known_on=known_on)
+    return compose_brief(ledger, about, start=start, end=end, as_of=as_of, known_on=known_on)

@@ -9,6 +9,10 @@ class DataError(LegationError):
     """A shipped or user-given data file contradicts itself or the ontology."""
 
 
+class ConfigurationError(LegationError):
+    """A setting, or a file that a setting names, is wrong; the message says which, where and how."""
+
+
 class LedgerError(LegationError):
     """The ledger cannot be opened, is of an unknown version, or is asked for what it does not hold."""
 
@@ -27,3 +31,11 @@ class FetchError(LegationError):
 
 class UncitedError(LegationError):
     """A brief was given a sentence without a citation, or with one that its record does not bear out."""
+
+
+class DeliveryError(LegationError):
+    """An alert could not be delivered; the message says why, and holds no secret."""
+
+
+class RefusedError(DeliveryError):
+    """The receiver answered, and will not take this one alert; others it may."""

@@ -5,9 +5,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Protocol
 
+from legation.actors.alone import resolve_alone
 from legation.actors.article import link_mentions
 from legation.actors.implicit import imply
 from legation.actors.linking import Linker
@@ -19,6 +21,7 @@ from legation.reading.dates import time_expressions
 from legation.reading.places import places
 from legation.reading.screen import Screen
 from legation.reading.sentences import sentences
+from legation.records.actor import ActorLink
 from legation.records.article import Article, Problem
 from legation.records.event import EventMention, RelationScores
 from legation.records.reading import Reading
@@ -131,8 +134,13 @@ def code_relation(sentence: str, sources: Spans, targets: Spans) -> RelationScor
 
 @functools.cache
 def linker() -> Linker:
-    """The linker over the shipped knowledge, built once per process."""
+    """The linker over all that is known, built once per process."""
     return Linker(load_knowledge())
+
+
+def resolve_actor(text: str, *, on: date | None = None, context: str | None = None) -> ActorLink:
+    """Who a noun phrase refers to by itself, on a day (today without `on`), beside some text that may decide it."""
+    return resolve_alone(text, linker(), places, on=on, context=context)
 
 
 @functools.cache
@@ -143,5 +151,6 @@ def _coder() -> Coder:
 @functools.cache
 def _screen() -> Screen:
     knowledge = load_knowledge()
-    roles = {word for role in knowledge.roles for word in role.pattern[-1:] if len(word) > 3 and word != "*"}
+    people = [role for role in knowledge.roles if role.kind != "kin"]
+    roles = {word for role in people for word in role.pattern[-1:] if len(word) > 3 and word != "*"}
     return Screen(names_and_demonyms(knowledge), roles)

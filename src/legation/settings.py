@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from legation.errors import LegationError
+from legation.errors import ConfigurationError
 
 PREFIX = "LEGATION_"
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -29,13 +29,22 @@ class Settings:
     max_wait_seconds: float = _setting(30.0, "longest pause before a retry, whatever the server's Retry-After says")
     max_redirects: int = _setting(5, "how many redirects are followed")
     parse_seconds: float = _setting(30.0, "longest time for parsing one large page before its parser is stopped")
+    actors: str = _setting("", "a file with actors and offices of your own, as told below")
     allow_private: bool = _setting(False, "allow fetching from private and loopback addresses")
+    delivery_wait_seconds: float = _setting(
+        30.0, "pause before the first new try to deliver an alert; it doubles with each further one"
+    )
+    delivery_max_wait_seconds: float = _setting(3600.0, "longest pause before a new try to deliver an alert")
+    polish_url: str = _setting("", "base address of an OpenAI-compatible endpoint that may polish briefs (empty: none)")
+    polish_model: str = _setting("", "model that the endpoint is asked for")
+    polish_key: str = _setting("", "key for the endpoint, where it wants one")
+    polish_seconds: float = _setting(60.0, "longest time for one answer of the endpoint")
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """The settings, with those that `environ` overrides (`LEGATION_TIMEOUT_SECONDS=5`).
 
-    Raises LegationError where a value does not fit its setting, or is negative.
+    Raises ConfigurationError where a value does not fit its setting, or is negative.
     """
     values: dict[str, Any] = {}
     for each in fields(Settings):
@@ -49,13 +58,13 @@ def _parse(name: str, raw: str, kind: type) -> str | int | float | bool:
     if kind is bool:
         if raw.lower() in _TRUE | _FALSE:
             return raw.lower() in _TRUE
-        raise LegationError(f"{name}={raw!r}: say yes or no")
+        raise ConfigurationError(f"{name}={raw!r}: say yes or no")
     if kind is str:
         return raw
     try:
         value: float = kind(raw)
     except ValueError as error:
-        raise LegationError(f"{name}={raw!r}: not a number") from error
+        raise ConfigurationError(f"{name}={raw!r}: not a number") from error
     if not 0 <= value < float("inf"):
-        raise LegationError(f"{name}={raw!r}: must be zero or more, and finite")
+        raise ConfigurationError(f"{name}={raw!r}: must be zero or more, and finite")
     return value

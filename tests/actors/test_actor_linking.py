@@ -80,7 +80,23 @@ def test_context_decides_between_namesakes() -> None:
         "Congo", on=date(2024, 4, 22), context="The M23 took a town in eastern Congo, Kinshasa said."
     )
     assert (brazzaville.country, kinshasa.country) == ("COG", "COD")
-    assert "COD" in brazzaville.alternatives
+    assert [other.actor_id for other in brazzaville.alternatives] == ["COD"]
+
+
+def test_a_country_goes_before_a_holder_with_its_name_and_the_text_may_turn_it() -> None:
+    on = date(2025, 3, 1)
+    assert LINKER.resolve("Montenegro", on=on).score == 1.0
+    assert LINKER.resolve("Montenegro", on=on, context="Portugal's premier spoke in Lisbon.").country == "PRT"
+
+
+def test_a_last_name_that_is_a_word_or_a_first_name_says_little_alone() -> None:
+    on = date(2026, 1, 15)
+    for alone, full in {"Friday": "Godwin Friday", "Among": "Anita Among", "Short": "Kevin Short"}.items():
+        assert LINKER.resolve(alone, on=on).country is None
+        assert LINKER.resolve(full, on=on).country is not None
+    stranger, known = (LINKER.resolve(name, on=date(2015, 6, 1)) for name in ("Robert", "Stoltenberg"))
+    assert stranger.country is None
+    assert known.name == "Jens Stoltenberg"
 
 
 def test_exact_words_of_other_countries_never_match_fuzzily() -> None:

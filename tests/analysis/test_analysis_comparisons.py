@@ -66,6 +66,31 @@ def test_a_comparison_holds_in_its_period_only() -> None:
     assert {one.partner for one in found("turned", start=D(2024, 1, 1))} == {"USA"}
 
 
+def test_what_begins_while_the_alliance_leaves() -> None:
+    (turning,) = found("turning")
+    assert (turning.partner, turning.subject[3], turning.bloc) == ("RUS", "training", "NATO")
+    assert [(other[0], other[3]) for other, _ in turning.others] == [("DEU", "presence")]
+    assert found("turning", start=D(2024, 5, 1)) == [] and found("turning", end=D(2023, 1, 1)) == []
+
+
+def test_the_first_for_long_and_the_first_since_an_end() -> None:
+    steps = [
+        *STEPS,
+        step("TUR", "presence", State.ACTIVE, D(2024, 8, 1)),
+        step("FRA", "presence", State.AGREED, D(2025, 2, 1)),
+        step("CHN", "arms", State.AGREED, D(2019, 6, 1)),
+        step("CHN", "arms", State.ACTIVE, D(2019, 9, 1)),
+        step("TUR", "arms", State.AGREED, D(2020, 1, 1)),
+    ]
+    known = Known("NER", lives_of(steps), None, None)
+    told = [one for one in comparisons(known) if one.kind in ("again", "first_since")]
+    assert {(one.kind, one.partner, one.subject[3], one.others) for one in told} == {
+        ("again", "FRA", "presence", ((("FRA", "NER", False, "presence"), 2),)),
+        ("first_since", "TUR", "presence", ((("FRA", "NER", False, "presence"), 0),)),
+        ("first_since", "FRA", "presence", ((("ITA", "NER", False, "presence"), 0),)),
+    }
+
+
 def row(state: State, expected: date | None) -> Relationship:
     return Relationship(
         "USA", "NER", False, "presence", state, False, False, None, "unknown", expected, D(2024, 4, 22), ("m",), 0.9

@@ -11,6 +11,7 @@ from brief_building import ledger_of, seed_situation
 from legation.briefs.brief import Brief, Claim, Notice, RecordRef, Sentence
 from legation.briefs.citations import check, check_brief
 from legation.briefs.composition import compose_brief
+from legation.briefs.subject import find_subject
 from legation.briefs.view import Scope, View
 from legation.errors import UncitedError
 from legation.ledger.corrections import Judgement
@@ -21,7 +22,7 @@ from legation.records.relationship import State
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Brief, View]:
     ledger = ledger_of(tmp_path_factory.mktemp("cited"), seed_situation())
-    return compose_brief(ledger, "NER"), View(ledger, Scope("NER"))
+    return compose_brief(ledger, "NER"), View(ledger, Scope(find_subject("NER")))
 
 
 def of_pattern(brief: Brief, pattern: str) -> Sentence:
@@ -116,5 +117,5 @@ def test_what_a_reviewer_rejects_no_longer_bears_a_sentence_out(tmp_path: Path) 
     presence = next(line for line in before.sentences if line.pattern == "happened_number")
     ledger.correct(presence.mentions[0], Judgement.REJECT, who="A reviewer", reason="a misreading")
     with pytest.raises(UncitedError):
-        check(presence, View(ledger, Scope("NER")))
+        check(presence, View(ledger, Scope(find_subject("NER"))))
     assert "presence" not in compose_brief(ledger, "NER").title.text

@@ -17,7 +17,7 @@ from legation.briefs.render import render_html, render_markdown
 from legation.errors import LegationError
 from legation.ledger.store import Ledger
 
-PARTS = ["happened", "standing", "watch", "why", "takeaways"]
+PARTS = ["takeaways", "happened", "standing", "watch", "why"]
 
 
 def texts(brief: Brief, key: str) -> list[str]:

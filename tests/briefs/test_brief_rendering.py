@@ -11,10 +11,10 @@ import pypdf
 import pytest
 from brief_building import LEAVES, ledger_of, seed_situation
 
+from legation.analysis.lives import lives_of
 from legation.briefs.composition import compose_brief
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
-from legation.briefs.view import Scope, View
 from legation.ledger.store import Ledger
 from legation.pictures.rendering import Picture
 from legation.pictures.timeline import timeline_figure
@@ -57,11 +57,11 @@ def test_html_links_each_citation_to_its_source(tmp_path: Path) -> None:
     assert LEAVES.replace("pull", "<mark>pull</mark>") in page
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
     assert headings == [
+        "Key takeaways",
         "What happened",
         "Where things stand",
         "What to watch",
         "Why it matters",
-        "Key takeaways",
         "Sources",
     ]
     assert not {tag for tag, _ in tags} & {"script", "link", "img"}
@@ -101,7 +101,7 @@ def test_missing_fields_are_said_to_be_missing(tmp_path: Path) -> None:
 
 
 def drawn_timeline(ledger: Ledger, title: str) -> Picture:
-    return timeline_figure("NER", View(ledger, Scope("NER")).lives, date(2024, 6, 1), title).picture()
+    return timeline_figure("NER", lives_of(ledger.transitions(country="NER")), date(2024, 6, 1), title).picture()
 
 
 def test_pictures_are_put_in(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def _time(text: str, start: date, end: date, precision: Precision) -> TimeExpres
 _DECEMBER = _time("in December", date(2024, 12, 1), date(2024, 12, 31), "month")
 _JANUARY = _time("in January", date(2024, 1, 1), date(2024, 1, 31), "month")
 _LEAP_DAY = _time("on February 29", date(2024, 2, 29), date(2024, 2, 29), "day")
+_THURSDAY = _time("on Thursday", date(2024, 4, 25), date(2024, 4, 25), "day")
 _SUNDAY = _time("on Sunday", date(2024, 4, 21), date(2024, 4, 21), "day")
 
 
@@ -91,6 +92,8 @@ _SUNDAY = _time("on Sunday", date(2024, 4, 21), date(2024, 4, 21), "day")
         (Factuality.PLANNED, _LEAP_DAY, date(2025, 2, 28), date(2025, 2, 28)),  # 2025 has no 29 February
         (Factuality.PLANNED, _SUNDAY, date(2024, 4, 28), date(2024, 4, 28)),  # the next Sunday
         (Factuality.OCCURRED, _SUNDAY, date(2024, 4, 21), date(2024, 4, 21)),
+        (Factuality.OCCURRED, _THURSDAY, date(2024, 4, 18), date(2024, 4, 18)),  # the last Thursday
+        (Factuality.PLANNED, _THURSDAY, date(2024, 4, 25), date(2024, 4, 25)),
         (Factuality.DENIED, _DECEMBER, date(2024, 12, 1), date(2024, 12, 31)),
         (
             Factuality.OCCURRED,

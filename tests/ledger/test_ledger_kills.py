@@ -16,16 +16,17 @@ WRITER = Path(__file__).with_name("kill_writer.py")
 SEED = 11
 
 
-def write_until_killed(path: Path, size: int, seconds: float) -> set[str]:
-    """Runs the writer, kills it `seconds` after it opened the ledger; the ids that it reported."""
+def write_until_killed(path: Path, size: int, reports: int, seconds: float) -> set[str]:
+    """Runs the writer, kills it `seconds` after its so many-th report; the ids that it reported."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, str(WRITER), str(path), str(size), str(SEED)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout
         assert process.stdout.readline() == b"open\n"
+        first = b"".join(process.stdout.readline() for _ in range(reports))
         time.sleep(seconds)
         process.kill()
-        reported = process.stdout.read().decode()
+        reported = (first + process.stdout.read()).decode()
     return {line for line in reported.splitlines(keepends=True) if line.endswith("\n")}
 
 
@@ -35,7 +36,7 @@ def test_killed_and_resumed(tmp_path, kills, size):
     path = tmp_path / "killed.ledger"
     done: set[str] = set()
     for _ in range(kills):
-        reported = write_until_killed(path, size, chance.uniform(0.0, 0.3))
+        reported = write_until_killed(path, size, chance.randrange(3), chance.uniform(0.0, 0.1))
         done |= {line.strip() for line in reported} - {"all"}
         with open_ledger(path, read_only=True) as ledger:
             assert all(ledger.article(document_id) for document_id in done)

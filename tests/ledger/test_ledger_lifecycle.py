@@ -244,3 +244,29 @@ def test_diff(ledger):
     changes = ledger.diff(date(2024, 4, 1), date(2024, 5, 1)).select("type", "before", "state").rows()
     assert sorted(changes, key=str) == [("presence", "active", "winding_down"), ("training", None, "mooted")]
     assert ledger.diff(date(2024, 5, 1), date(2024, 6, 1)).is_empty()
+
+
+def test_since_tells_when_a_practice_began_though_it_runs_to_the_publication(ledger):
+    add(ledger, training("continue", "ongoing", time=(date(2015, 3, 1), date(2024, 4, 22), "range", "month")))
+    row = only(ledger)
+    assert (row.since, row.since_latest, row.since_precision) == (date(2015, 3, 1), date(2015, 3, 31), "month")
+
+
+def test_a_century_begins_with_its_first_year(ledger):
+    add(ledger, training("continue", "ongoing", time=(date(1901, 1, 1), date(2024, 4, 22), "range", "century")))
+    assert only(ledger).since_latest == date(2000, 12, 31)
+
+
+def test_a_vague_plan_is_not_expected_by_a_day(ledger):
+    add(ledger, presence("entry", "planned", time=(date(2024, 4, 22), None, "unknown")))
+    assert only(ledger).expected_by is None
+
+
+def test_missions_and_contractors_are_told_with_their_body_on_request(ledger):
+    for provider, kind in (("SAMIDRC", "peacekeeping"), ("SADC", "finance"), ("wagner", "combat")):
+        ledger.add(*article_of([Says("AID", provider, "MLI", coop=(kind, "entry", provider, "MLI"))]))
+    assert [row.provider for row in ledger.relationship_rows(provider="SADC")] == ["SADC"]
+    assert [row.provider for row in ledger.relationship_rows(provider="SADC", parts=True)] == ["SADC", "SAMIDRC"]
+    assert [row.provider for row in ledger.relationship_rows("RUS", parts=True)] == ["wagner"]
+    assert [row.provider for row in ledger.relationship_rows("ZAF", parts=True)] == ["SAMIDRC"]
+    assert ledger.relationship_rows("RUS") == []

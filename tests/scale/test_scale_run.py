@@ -1,7 +1,10 @@
 """Batches are coded as single articles are; without Ray the many-core run says how to get it."""
 
 import json
+import pickle
+import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import polars as pl
@@ -10,7 +13,7 @@ import pytest
 from legation import pipeline
 from legation.errors import LegationError
 from legation.export.public_json import mention_json
-from legation.scale.run import code_archive, code_batch, code_files
+from legation.scale.run import _tasks, code_archive, code_batch, code_files
 from legation.sources.inputs import article_from_text
 
 TEXTS = [
@@ -18,6 +21,9 @@ TEXTS = [
     "Turkey signed a defence agreement with Somalia. It was a fine day.",
     "The cat slept on the mat.",
 ]
+
+
+OWN = Path(__file__).parents[2] / "docs" / "actors-example.tsv"
 
 
 @pytest.fixture
@@ -80,3 +86,16 @@ def test_the_archive_has_the_mentions_of_all_batches_and_goes_on_after_an_interr
     assert frame["mention_id"].to_list() == [mention["mention_id"] for mention in expected]
     (out / "mentions-00001.parquet").unlink()
     assert code_archive(inputs, out, workers=1).articles == 1
+
+
+def test_worker_processes_know_the_actors_of_the_user(tmp_path, monkeypatch):
+    """The task is run as Ray runs it: in a process that was started without the settings, with what it was sent."""
+    article = tmp_path / "one.jsonl"
+    text = "The North River Brigade attacked an army post in Mali on Monday."
+    article.write_text(json.dumps({"text": text, "published": "2026-10-05"}), encoding="utf-8")
+    monkeypatch.setenv("LEGATION_ACTORS", str(OWN))
+    (task,) = _tasks([str(article)], tmp_path)
+    monkeypatch.delenv("LEGATION_ACTORS")
+    program = "import pickle, sys; from legation.scale import run; run.code_to_file(*pickle.load(sys.stdin.buffer))"
+    subprocess.run([sys.executable, "-c", program], input=pickle.dumps(task), check=True)
+    assert "north-river-brigade" in str(pl.read_parquet(tmp_path / "mentions-00000.parquet")["source"].to_list())

@@ -7,6 +7,7 @@ from legation.records.article import Article, Problem
 from legation.settings import Settings
 from legation.sources.assembly import Known
 from legation.sources.content import read_page
+from legation.sources.fetch import FeedMemory
 from legation.sources.inputs import read_inputs
 
 PARAGRAPHS = [
@@ -96,24 +97,28 @@ def test_feed_is_asked_conditionally_the_second_time(server, quick, tmp_path):
         return (304, {}, b"") if same else (200, {"ETag": '"v1"', "Last-Modified": "yesterday"}, feed(item(1, FULL)))
 
     server.routes["/feed"] = answer
-    memory = tmp_path / "feeds.json"
+    memory = FeedMemory(tmp_path / "feeds.json")
     first = list(read_inputs([server.base + "/feed"], quick, feed_memory=memory))
-    second = list(read_inputs([server.base + "/feed"], quick, feed_memory=memory))
-    assert (len(first), second) == (1, [])
+    unsaved = list(read_inputs([server.base + "/feed"], quick, feed_memory=FeedMemory(tmp_path / "feeds.json")))
+    memory.save()
+    second = list(read_inputs([server.base + "/feed"], quick, feed_memory=FeedMemory(tmp_path / "feeds.json")))
+    assert (len(first), len(unsaved), second) == (1, 1, [])
 
 
 def test_feed_that_was_not_read_to_its_end_is_read_again(server, quick, tmp_path):
     url = server.page("/feed", feed(item(1, FULL), item(2, FULL)), ETag='"v1"')
-    reading = read_inputs([url], quick, feed_memory=tmp_path / "feeds.json")
+    memory = FeedMemory(tmp_path / "feeds.json")
+    reading = read_inputs([url], quick, feed_memory=memory)
     next(reading)
     reading.close()
-    assert not (tmp_path / "feeds.json").exists()
+    memory.save()
+    assert memory.conditions(url) == {"etag": None, "last_modified": None}
 
 
 def test_broken_feed_memory_is_told_and_the_feed_read(server, quick, tmp_path):
     (tmp_path / "feeds.json").write_text("{")
     problem, article = read_inputs(
-        [server.page("/feed", feed(item(1, FULL)))], quick, feed_memory=tmp_path / "feeds.json"
+        [server.page("/feed", feed(item(1, FULL)))], quick, feed_memory=FeedMemory(tmp_path / "feeds.json")
     )
     assert isinstance(problem, Problem) and problem.what == "unreadable" and isinstance(article, Article)
 

@@ -1,22 +1,30 @@
 """Links the sides of an article's event mentions, with what the article itself says of who is who."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from legation.actors.coreference import Cast, stands_for_country
+from legation.actors.appearance import Scan
+from legation.actors.cast import Cast
+from legation.actors.coreference import described
+from legation.actors.countries import is_regional, stands_for_country
 from legation.actors.dating import likely_day
+from legation.actors.introduced import Introduced
 from legation.actors.introductions import introductions
 from legation.actors.linking import Linker
 from legation.actors.members import members
 from legation.actors.phrase import Headed
 from legation.actors.rollup import attribute
-from legation.ontology.spelling import alias_key, tokenize
+from legation.ontology.spelling import alias_key
 from legation.records.actor import ActorLink
 from legation.records.event import EventMention, Side
 from legation.records.reading import Reading
 
 Sides = tuple[Side, ...]
 _BARE = frozenset({"name", "alias", "capital", "demonym"})
+_SEATS = frozenset({"capital", "seat"})
+_WHERE = re.compile(r"\b(?:in|near|outside|around|through|across|(?:centre|center|streets|outskirts|suburbs) of) $")
+_WHERE_LETTERS = 16
 
 
 def link_mentions(mentions: Sequence[EventMention], reading: Reading, linker: Linker) -> list[EventMention]:
@@ -47,18 +55,26 @@ class _Scene:
         self._reading = reading
         self._linker = linker
         self._on = article.published or likely_day(article.text, linker.knowledge)
-        sentences = [sentence.text for sentence in reading.sentences]
-        plain = Cast(article.text, linker, {}, self._on)
-        self._introduced = introductions(sentences, linker, self._on, plain.focus(len(article.text)))
-        tokens = tokenize(article.text)
-        bare = linker.names.strangers(tokens, linker.names.find(tokens))
-        self._strangers = {(surname,) for surname in bare} - set(self._introduced)
-        self._casts = {"text": Cast(article.text, linker, self._introduced, self._on)}
+        self._scans = {"text": Scan(article.text, linker)}
         if article.title:
-            self._casts["title"] = Cast(article.title, linker, self._introduced, self._on)
+            self._scans["title"] = Scan(article.title, linker)
+        self._introduced = introductions(list(self._scans.values()), self._on, self._focus)
+        self._strangers = {(name,) for name in self._scans["text"].strangers if (name,) not in self._introduced}
+        self._casts: dict[str, Cast] = {}
+
+    def _focus(self) -> str | None:
+        """The country that the article is about, whoever it introduces."""
+        return Cast(self._scans["text"], Introduced(), self._on).focus(len(self._reading.article.text))
+
+    def _cast(self, field: str) -> Cast | None:
+        """Who appears in a field of the article, told when first asked for."""
+        if field not in self._casts and field in self._scans:
+            self._casts[field] = Cast(self._scans[field], self._introduced, self._on)
+        return self._casts.get(field)
 
     def link(self, mention: EventMention) -> EventMention:
-        source, target = self._pair(mention.source, mention.target, mention)
+        acting = tuple(side for side in mention.source if not self._merely_where(side, mention))
+        source, target = self._pair(acting, mention.target, mention)
         changed = replace(
             mention, source=source, target=target if mention.mutual else _mere_targets(target, self._linker)
         )
@@ -70,6 +86,18 @@ class _Scene:
             speakers = self._sides([mention.attribution.speaker], mention, frozenset())
             changed = replace(changed, attribution=replace(mention.attribution, speaker=speakers[0].side))
         return changed
+
+    def _merely_where(self, side: Side, mention: EventMention) -> bool:
+        """Whether a capital tells where something happens, as in "marched through the centre of Niamey"."""
+        text = (self._reading.article.title or "") if mention.field == "title" else self._reading.article.text
+        if not _WHERE.search(text, max(0, side.start - _WHERE_LETTERS), side.start):
+            return False
+        phrase = self._linker.parse(side.text)
+        return (
+            bool(phrase.owners)
+            and phrase.headed is Headed.NAME
+            and all(target.how in _SEATS for target in phrase.owners[-1].targets)
+        )
 
     def _pair(self, one: Sides, other: Sides, mention: EventMention) -> tuple[Sides, Sides]:
         """Both sides of an event: those named first, then those described, which never mean the other side."""
@@ -110,10 +138,12 @@ class _Scene:
         return _shared_roles(linked, self._linker)
 
     def _by_name(self, side: Side, mention: EventMention) -> ActorLink | None:
-        introduced = self._by_introduction(side.text)
+        introduced = self._by_introduction(side.text, side.start)
         if introduced:
             return introduced
         if alias_key(side.text) in self._strangers:
+            return None
+        if is_regional(self._linker.parse(side.text), self._linker.knowledge):
             return None
         link = self._linker.resolve(side.text, on=self._on, context=self._reading.article.text)
         if link.country is None:
@@ -123,25 +153,28 @@ class _Scene:
             link = replace(link, actor_id=link.country if state else link.actor_id, sector=())
         return link if link.country is not None else None
 
-    def _by_introduction(self, text: str) -> ActorLink | None:
+    def _by_introduction(self, text: str, start: int) -> ActorLink | None:
         """A person or body that the article introduced: by full name, surname, initials, or title and surname."""
-        key = alias_key(text)
-        if key in self._introduced and text.strip()[:1].isupper():
-            return replace(self._introduced[key], text=text, score=0.9)
         phrase = self._linker.parse(text)
+        named = self._introduced.of(alias_key(text), start)
+        if named and phrase.tokens[-1].capital:
+            return replace(named, text=text, score=0.9)
         if phrase.headed is Headed.ROLE and phrase.tail and not phrase.tokens[-1].possessive:
-            tail = tuple(token.key for token in phrase.tokens[slice(*phrase.tail)])
-            if tail in self._introduced and phrase.tail[1] == len(phrase.tokens):
-                return replace(self._introduced[tail], text=text, score=0.92)
+            bearer = self._introduced.of(tuple(token.key for token in phrase.tokens[slice(*phrase.tail)]), start)
+            if bearer and phrase.tail[1] == len(phrase.tokens):
+                return replace(bearer, text=text, score=0.92)
         return None
 
     def _by_place(self, side: Side, mention: EventMention) -> ActorLink | None:
         """A side that names a place which reading located: the place's country, with the side's role if it has one."""
         if mention.field == "title":
             return None
+        phrase = self._linker.parse(side.text)
         for place in self._reading.places:
             actor = self._linker.knowledge.actors.get(place.country or "")
             if actor is None or place.start < side.start or side.end < place.end:
+                continue
+            if phrase.in_tail(place.start - side.start):
                 continue
             why = f"in {place.text}"
             role = self._linker.resolve_role(side.text, actor.actor_id, 0.7, why, on=self._on)
@@ -154,7 +187,9 @@ class _Scene:
         return None
 
     def _described(self, linked: Sequence[_Linked], mention: EventMention, exclude: frozenset[str]) -> list[_Linked]:
-        cast = self._casts.get(mention.field)
+        if all(item.side.actor_id is not None or item.side.country is not None for item in linked):
+            return list(linked)
+        cast = self._cast(mention.field)
         if cast is None:
             return list(linked)
         done: list[_Linked] = []
@@ -163,7 +198,7 @@ class _Scene:
                 done.append(item)
                 continue
             span = (mention.sentence.start, mention.sentence.end)
-            links = cast.describe(item.side.text, item.side.start, exclude, span)
+            links = described(cast, item.side.text, item.side.start, exclude, span)
             done.extend(_Linked(_filled(item.side, link), True) for link in links)
             if not links:
                 done.append(item)

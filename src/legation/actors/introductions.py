@@ -1,125 +1,158 @@
 """Names that a text introduces itself: "the army chief, General X", "the Alliance of Sahel States (AES)"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from legation.actors.linking import Linker
-from legation.actors.names import PARTICLES, Found, person_like
+from legation.actors.appearance import Scan
+from legation.actors.introduced import Introduced
+from legation.actors.names import PARTICLES, person_like
 from legation.actors.roles import RoleFound, outermost
-from legation.ontology.spelling import Token, alias_key, tokenize
+from legation.ontology.spelling import Token, alias_key
 from legation.records.actor import ActorLink
 
-_BRACKETED = re.compile(
-    r"((?:[^\W\d_][\w'’-]*\s+){0,9}[^\W\d_][\w'’-]*)\s*\((?:the\s+)?([A-Z][A-Za-z]*[A-Z][A-Za-z-]*)(?:,[^)]*)?\)"
-)
+_BRACKETED = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z]*[A-Z][A-Za-z-]*)(?:,[^)]*)?\)")
+_LEADING_WORDS = re.compile(r"(?:[^\W\d_][\w'’-]*\s+){0,9}[^\W\d_][\w'’-]*$")
+_LEADING_LETTERS = 160
+_WITHIN = re.compile(r"\s+(?:in|of)\s+(?:the\s+)?[A-Z][\w-]+")
+_MEMBER_OF = frozenset("of for from at with".split())
+_CLAUSES = frozenset("who a an the".split())
 _NAME_WORDS = 5
 _PHRASE_WORDS = 8
 
 Bounds = tuple[int, int]
-Introduced = dict[tuple[str, ...], ActorLink]
 
 
-def introductions(sentences: Sequence[str], linker: Linker, on: date | None, focus: str | None) -> Introduced:
-    """Full names, surnames and initials that the sentences introduce, as keys of words, with what they stand for.
+def introductions(scans: Sequence[Scan], on: date | None, focus: Callable[[], str | None]) -> Introduced:
+    """Full names, surnames and initials that texts introduce; offsets count in the first text.
 
-    `focus` is the country that an office belongs to where the text names none ("Interior Minister X").
+    `focus` gives the country that an office belongs to where the text names none ("Interior Minister X").
     """
-    introduced: Introduced = {}
-    supposed: list[tuple[str, str]] = []
-    for sentence in sentences:
-        for long, short in _initials(sentence):
-            link = linker.resolve(long, on=on)
-            if link.country is None:
-                link = linker.resolve(short, on=on)
+    introduced = Introduced()
+    supposed: list[_Introduction] = []
+    for scan in scans:
+        offset = 0 if scan is scans[0] else -len(scan.text)
+        for each in (*_initials(scan, on), *_known_persons(scan, on), *_bearers(scan), *_members(scan)):
+            link = each.link or scan.linker.resolve(each.phrase, on=on)
+            told = replace(each, at=each.at + offset)
             if link.country is not None:
-                named = replace(link, reason=f"introduced as {long} ({short}): {link.reason}")
-                introduced.setdefault(alias_key(short), named)
-                introduced.setdefault(alias_key(long), named)
-        for name, link in _known_persons(sentence, linker, on):
-            _introduce(introduced, name, name, link)
-        for name, phrase in _bearers(sentence, linker):
-            link = linker.resolve(phrase, on=on)
-            if link.country is not None:
-                _introduce(introduced, name, phrase, link)
-            elif focus:
-                supposed.append((name, phrase))
-    for name, phrase in supposed:
-        own = linker.resolve_role(phrase, focus or "", 0.7, f"the text's focus {focus}", on=on)
+                _introduce(introduced, told, link)
+            else:
+                supposed.append(told)
+    country = focus() if supposed else None
+    for told in supposed:
+        own = scans[0].linker.resolve_role(told.phrase, country or "", 0.7, f"the text's focus {country}", on=on)
         if own:
-            _introduce(introduced, name, phrase, own)
+            _introduce(introduced, told, own)
+    introduced.settle()
     return introduced
 
 
-def _known_persons(sentence: str, linker: Linker, on: date | None) -> Iterator[tuple[str, ActorLink]]:
-    """Office holders whom the sentence names in full, so that their surnames alone are known afterwards."""
-    tokens = tokenize(sentence)
-    for found in linker.names.find(tokens):
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """A name that stands for what a phrase says, or for the actor of a link; `initials` where it is no person's."""
+
+    name: str
+    phrase: str
+    at: int
+    link: ActorLink | None = None
+    initials: bool = False
+
+
+def _known_persons(scan: Scan, on: date | None) -> Iterator[_Introduction]:
+    """Office holders whom a text names in full, so that their surnames alone are known afterwards."""
+    for found in scan.names:
         if found.person and found.last - found.first > 1:
-            name = sentence[tokens[found.first].start : tokens[found.last - 1].end]
-            link = linker.resolve(name, on=on)
+            name = scan.words(found.first, found.last)
+            link = scan.linker.resolve(name, on=on)
             if link.country is not None:
-                yield name, link
+                yield _Introduction(name, name, scan.tokens[found.first].start, link)
 
 
-def _introduce(introduced: Introduced, name: str, phrase: str, link: ActorLink) -> None:
-    named = replace(
-        link, name=link.name if link.name and name == phrase else name, reason=f"introduced as {phrase}: {link.reason}"
-    )
-    key = alias_key(name)
-    introduced.setdefault(key, named)
-    introduced.setdefault(key[-1:], named)
-
-
-def _initials(sentence: str) -> Iterator[tuple[str, str]]:
-    """(long name, initials) for "the Alliance of Sahel States (AES)": as many words back as the initials bear out."""
-    if "(" not in sentence:
+def _introduce(introduced: Introduced, told: _Introduction, link: ActorLink) -> None:
+    reason = f"introduced as {told.phrase}: {link.reason}"
+    key = alias_key(told.name)
+    if told.initials:
+        introduced.add(key, told.at, replace(link, reason=reason), ())
         return
-    for match in _BRACKETED.finditer(sentence):
-        words = list(re.finditer(r"[^\s]+", match.group(1)))
-        short = match.group(2)
-        for word in words:
-            long = match.group(1)[word.start() :]
+    name = link.name if link.name and told.name == told.phrase else told.name
+    introduced.add(key, told.at, replace(link, name=name, reason=reason), _surnames(key, link.country))
+
+
+def _surnames(key: tuple[str, ...], country: str | None) -> Iterator[tuple[str, ...]]:
+    """What a person is called afterwards: by the last word, with its particles ("de la Vega"), or the first."""
+    yield key[-1:]
+    particle = next((index for index, word in enumerate(key) if index and word in PARTICLES), None)
+    if particle is not None:
+        yield key[particle:]
+    if country in _SURNAME_FIRST and len(key) > 1:
+        yield key[:1]
+
+
+def _initials(scan: Scan, on: date | None) -> Iterator[_Introduction]:
+    """Initials and long names for "the Alliance of Sahel States (AES)", "the Ministry of Defence (MOD) in London"."""
+    for long, short, at, end in _bracketed(scan.text):
+        within = _WITHIN.match(scan.text, end)
+        told = (long, short, f"{long}{within.group()}" if within else "")
+        links = [scan.linker.resolve(phrase, on=on) for phrase in told if phrase]
+        link = next((link for link in links if link.country is not None), None)
+        for name in (short, long):
+            yield _Introduction(name, long, at, link, initials=True)
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Long names with their initials, where they begin and end: as many words back as the initials bear out."""
+    for match in _BRACKETED.finditer(text):
+        leading = _LEADING_WORDS.search(text, max(0, match.start() - _LEADING_LETTERS), match.start())
+        short = match.group(1)
+        for word in re.finditer(r"\S+", leading.group() if leading else ""):
+            long = leading.group()[word.start() :] if leading else ""
             if word.group()[0].isupper() and word.group()[0] == short[0] and len(long.split()) >= 2:
-                yield long, short
+                yield long, short, match.start() - len(long), match.end()
                 break
 
 
-def _bearers(sentence: str, linker: Linker) -> Iterator[tuple[str, str]]:
-    """(name, role phrase) for every person whom the sentence names beside a role."""
-    scan = _Scan.of(sentence, linker)
-    for role in outermost(linker.roles.find(scan.tokens), ()):
-        if role.role.kind == "people" or any(name.first <= role.first < name.last for name in scan.names):
+def _bearers(scan: Scan) -> Iterator[_Introduction]:
+    """Every person whom a text names beside a role."""
+    search = _Search(scan)
+    for role in outermost(scan.roles, ()):
+        if role.role.kind == "people" or role.first in search.named:
             continue
-        start = scan.phrase_start(role.first)
-        after = scan.name_after(role)
+        start = search.phrase_start(role.first)
+        after = search.name_after(role)
         if after:
-            yield scan.text(*after), scan.text(start, after[0])
+            phrase = f"{scan.words(start, after[0])} {search.owner_after(after[1])}".strip()
+            yield _Introduction(scan.words(*after), phrase, scan.tokens[after[0]].start)
             continue
-        before = scan.name_before(start)
+        before = search.name_before(start)
         if before:
-            yield scan.text(*before), scan.text(start, scan.phrase_end(role))
+            phrase = scan.words(start, search.phrase_end(role))
+            yield _Introduction(scan.words(*before), phrase, scan.tokens[before[0]].start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """A sentence while it is searched for persons and their roles; all positions count words."""
+def _members(scan: Scan) -> Iterator[_Introduction]:
+    """Every person whom a text tells to be of a body or group: "X of the Crisis Group", "X, who speaks for the UN"."""
+    search = _Search(scan)
+    for found in scan.names:
+        if found.person or all(target.actor_id in scan.linker.knowledge.countries for target in found.targets):
+            continue
+        name = search.member(found.first)
+        if name:
+            phrase = scan.words(found.first, found.last)
+            yield _Introduction(scan.words(*name), phrase, scan.tokens[name[0]].start)
 
-    sentence: str
-    tokens: Sequence[Token]
-    names: Sequence[Found]
-    linker: Linker
 
-    @classmethod
-    def of(cls, sentence: str, linker: Linker) -> "_Scan":
-        """The scan of a sentence."""
-        tokens = tokenize(sentence)
-        return cls(sentence, tokens, linker.names.find(tokens), linker)
+class _Search:
+    """A text while it is searched for persons beside roles; all positions count words."""
 
-    def text(self, first: int, last: int) -> str:
-        """The words [first, last) as written."""
-        return self.sentence[self.tokens[first].start : self.tokens[last - 1].end]
+    def __init__(self, scan: Scan) -> None:
+        self.tokens = scan.tokens
+        self._text = scan.text
+        self._linker = scan.linker
+        self._names = scan.names
+        self.named = {index for name in scan.names for index in range(name.first, name.last)}
+        self._others = {index for name in scan.names if not name.person for index in range(name.first, name.last)}
 
     def name_after(self, role: RoleFound) -> Bounds | None:
         """The name in "Interior Minister X" or "the interior minister of Niger, X,"."""
@@ -129,33 +162,58 @@ class _Scan:
         end = self.phrase_end(role)
         apposed = self._run(end)
         if apposed and apposed[1] - apposed[0] >= 2 and self._gap(end) == ",":
-            following = self.sentence[self.tokens[apposed[1] - 1].end :].lstrip()
+            following = self._text[self.tokens[apposed[1] - 1].end :].lstrip()
             return apposed if not following or following[0] in ",.;:)—–" else None
         return None
 
+    def owner_after(self, first: int) -> str:
+        """The words "of Niger" if a name with "of" begins at a word; else nothing."""
+        if first + 1 >= len(self.tokens) or self.tokens[first].key != "of" or not self.tokens[first].glued:
+            return ""
+        at = first + 1 + (self.tokens[first + 1].key == "the")
+        end = next((name.last for name in self._names if name.first == at), 0)
+        return self._text[self.tokens[first].start : self.tokens[end - 1].end] if end else ""
+
     def name_before(self, start: int) -> Bounds | None:
         """The name in "General X, the army chief", without the rank."""
-        if start == 0 or self._gap(start) not in (",", "("):
+        return self._name_up_to(start) if start > 0 and self._gap(start) in (",", "(") else None
+
+    def member(self, first: int) -> Bounds | None:
+        """The name in "X of the body" and "X, who works for the body", the body's name beginning at a word."""
+        at = first - 1 - (first > 1 and self.tokens[first - 1].key == "the")
+        if at < 1 or self.tokens[at].key not in _MEMBER_OF:
             return None
+        if self.tokens[at].glued and (direct := self._name_up_to(at)):
+            return direct
+        start = at
+        while start > 0 and self.tokens[start].glued and at - start < _PHRASE_WORDS:
+            start -= 1
+        return self.name_before(start) if start == at or self.tokens[start].key in _CLAUSES else None
+
+    def _name_up_to(self, start: int) -> Bounds | None:
+        """The name of two words or more that ends before a word, without a rank."""
         first = start - 1
         while (
             first > 0 and self.tokens[first].glued and _may_name(self.tokens[first - 1]) and start - first < _NAME_WORDS
         ):
             first -= 1
-        while first + 1 < start and self.linker.roles.begins(self.tokens[first].key):
+        while first + 1 < start and self._linker.roles.begins(self.tokens[first].key):
             first += 1
         run = self._run(first)
         return run if run and run[1] == start and run[1] - run[0] >= 2 else None
 
     def phrase_start(self, first: int) -> int:
         """Where the noun phrase of a role begins: back over adjectives and the name of its country."""
-        owned = {index for name in self.names for index in range(name.first, name.last)}
         while first > 0 and self.tokens[first].glued:
             before = self.tokens[first - 1]
-            if first - 1 not in owned and before.key not in _FRONT and not before.possessive:
+            if first - 1 not in self.named and not self._leads(before):
                 break
             first -= 1
         return first
+
+    def _leads(self, token: Token) -> bool:
+        """Whether a word may stand before a role within its phrase."""
+        return token.possessive or token.key in _FRONT or (token.key,) in self._linker.knowledge.modifiers
 
     def phrase_end(self, role: RoleFound) -> int:
         """Where it ends: after "of Niger" or "for the Malian army"."""
@@ -166,7 +224,7 @@ class _Scan:
 
     def _gap(self, index: int) -> str:
         """What stands between a word and the one before it, without blanks."""
-        return self.sentence[self.tokens[index - 1].end : self.tokens[index].start].strip()
+        return self._text[self.tokens[index - 1].end : self.tokens[index].start].strip()
 
     def _run(self, first: int) -> Bounds | None:
         """The unknown proper name (or known person) that begins at a word."""
@@ -177,35 +235,17 @@ class _Scan:
             last += 1
         while last > first and not tokens[last - 1].capital:
             last -= 1
-        taken = any(name.first < last and first < name.last and not name.person for name in self.names)
+        taken = any(index in self._others for index in range(first, last))
         return (first, last) if last > first and not taken and person_like(tokens[first:last]) else None
 
 
 def _may_name(token: Token) -> bool:
+    if token.key == "the":
+        return False
     return (token.capital and not (token.shout and len(token.key) > 2)) or token.key in PARTICLES
 
 
-def _phrase_start(tokens: Sequence[Token], first: int, names: Sequence[Found]) -> int:
-    """Where the noun phrase of a role begins: back over adjectives and the name of its country."""
-    start = first
-    owned = {index for name in names for index in range(name.first, name.last)}
-    while (
-        start > 0
-        and tokens[start].glued
-        and (start - 1 in owned or tokens[start - 1].key in _FRONT or tokens[start - 1].possessive)
-    ):
-        start -= 1
-    return start
-
-
-def _phrase_end(tokens: Sequence[Token], role: RoleFound, names: Sequence[Found]) -> int:
-    """Where it ends: after "of Niger" or "for the Malian army"."""
-    end = role.last
-    while end < len(tokens) and tokens[end].glued and end - role.last < 8:
-        end += 1
-    return end
-
-
+_SURNAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "MAC"})
 _FRONT = frozenset(
     """
     the a an former acting deputy new senior top interim its his her their country's ousted outgoing

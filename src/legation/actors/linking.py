@@ -1,33 +1,37 @@
 """Links a noun phrase to the actor that it names: country and PLOVER sectors, with score and reason."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from legation.actors.bearers import Bearers
+from legation.actors.missions import Missions
 from legation.actors.names import Found, Names, person_like
 from legation.actors.phrase import Headed, Parser, Phrase
-from legation.actors.roles import GENERIC, Roles, singular
-from legation.actors.rollup import attribute, unlinked
-from legation.actors.senses import Sense, Senses, portfolio
-from legation.ontology.knowledge import STATE_SECTORS, Knowledge
+from legation.actors.roles import Roles, outermost, singular
+from legation.actors.rollup import attribute, organ_id, unlinked
+from legation.actors.senses import Sense, Senses
+from legation.actors.wording import (
+    ELDERS,
+    body_named,
+    definite,
+    modified,
+    owner_of,
+    sector_of,
+    worldwide,
+)
+from legation.ontology.knowledge import STATE_SECTORS, AliasTarget, Knowledge
 from legation.ontology.spelling import tokenize
-from legation.records.actor import ActorLink
+from legation.records.actor import ActorLink, Alternative
 
 THRESHOLD = 0.5
 LONGEST_TEXT = 400
+# What a name keeps of its score where a slip of the pen must be forgiven.
+_MISSPELT = 0.8
 
 _APPOSITION = re.compile(r"\s*(?:,|\(|\s[–—-])\s+|\s*\(")
-_SERVES_ABROAD = frozenset(
-    """
-    ambassador envoy representative delegation delegate mission diplomat emissary consul embassy
-    """.split()
-)
-# Titles without a sector of their own that, of a bare country, mean its government.
-_SPEAKS = ("spokes", "chief", "head", "deputy", "secretary")
-_NOT_THE_HOLDER = frozenset("then deputy vice designate elect nominee shadow next new incoming outgoing".split())
-_NOT_OF_HERE = frozenset(
+NOT_OF_HERE = frozenset(
     """
     foreign international western regional allied european african asian arab islamist jihadist
     """.split()
@@ -42,6 +46,8 @@ class Linker:
         self.roles = Roles(knowledge)
         self.names = Names(knowledge, self.roles.words)
         self.senses = Senses(knowledge)
+        self._bearers = Bearers(knowledge, self.names)
+        self._missions = Missions(knowledge)
         self._resolved = lru_cache(maxsize=4096)(self._resolve)
         self._parser = Parser(self.names, self.roles, frozenset(knowledge.modifiers))
 
@@ -71,6 +77,8 @@ class Linker:
     ) -> ActorLink | None:
         """The link of a phrase that names a role but no country ("the army"), given the country; else None."""
         phrase = self.parse(text)
+        if phrase.headed is Headed.NAME and phrase.owners:
+            phrase = self._as_role(phrase) or phrase
         if phrase.headed is not Headed.ROLE or country not in self.knowledge.actors:
             return None
         sense = Sense(country, self.knowledge.actors[country], "context", country, score)
@@ -84,6 +92,8 @@ class Linker:
             known = self._link(rest, on, context) if not person else None
             if person and self.parse(main).headed is Headed.ROLE:
                 return replace(link, name=rest, reason=f"{link.reason}; named in apposition")
+            if known and known.actor_id and self.knowledge.parents.get(known.actor_id) == link.actor_id:
+                return replace(known, score=max(link.score, known.score))  # a body's mission, by its own name
             if known and known.country == link.country and known.name and self.parse(main).headed is Headed.ROLE:
                 return replace(link, name=known.name, score=max(link.score, known.score))
             return link
@@ -114,8 +124,35 @@ class Linker:
         return unlinked(text, f"{phrase.head!r} is neither a known name nor a role")
 
     def _sense(self, found: Found, phrase: Phrase, on: date, context: str | None) -> Sense | None:
+        """What a name of the phrase means; a namesake from a country that the phrase names goes before others."""
         words = phrase.tokens[found.first : found.last]
-        return self.senses.choose(found.targets, tuple(token.key for token in words if token.key != "the"), on, context)
+        targets = found.targets
+        if len(targets) > 1:
+            beside = {
+                target.actor_id
+                for other in (*phrase.owners, *phrase.complements)
+                if other is not found
+                for target in other.targets
+            }
+            targets = tuple(one for one in targets if beside & self._countries_of(one)) or targets
+            if len(targets) == 1:
+                context = f"{context or ''} {self.knowledge.actors[min(beside & self._countries_of(targets[0]))].name}"
+        return self.senses.choose(targets, tuple(token.key for token in words if token.key != "the"), on, context)
+
+    def _countries_of(self, target: AliasTarget) -> set[str | None]:
+        """The countries to which what a name may mean belongs."""
+        if target.actor_id in self.knowledge.terms:
+            return {office.country for office in self.knowledge.terms[target.actor_id]}
+        return {self.knowledge.actors[target.actor_id].country} & self.knowledge.countries.keys()
+
+    def _as_role(self, phrase: Phrase) -> Phrase | None:
+        """The phrase with a name at its end taken for the role that it also is ("Peru's Congress"); else None."""
+        found = phrase.owners[-1]
+        roles = outermost(self.roles.find(phrase.tokens[found.first : found.last]), ())
+        if not roles or roles[-1].last != found.last - found.first:
+            return None
+        role = replace(roles[-1], first=roles[-1].first + found.first, last=found.last)
+        return replace(phrase, headed=Headed.ROLE, owners=phrase.owners[:-1], roles=(role,))
 
     def _by_name(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
         joined = any(
@@ -124,19 +161,23 @@ class Linker:
         found = phrase.owners[0 if joined else -1]
         sense = self._sense(found, phrase, on, context)
         surface = phrase.words(found.first, found.last)
+        if sense is None and (meant := self._as_role(phrase)):
+            return self._by_role(meant, on, context)
         if sense is None:
-            names = tuple(dict.fromkeys(target.actor_id for target in found.targets))
-            return unlinked(phrase.text, f"{surface!r} alone may mean several things", names)
+            others = self.senses.alternatives(found.targets, on)
+            return unlinked(phrase.text, f"{surface!r} alone may mean several things", others)
         if sense.person:
             return self._person(phrase, sense)
         sector = sense.actor.sector
         keys = tuple(token.key for token in phrase.tokens[found.first : found.last])
-        people = (
-            sense.how == "demonym" and keys[-1][-1] == "s" and (*keys[:-1], keys[-1][:-1]) in self.knowledge.aliases
-        )
-        if people and sense.actor.kind == "country" and not _definite(phrase):
+        plural = keys[-1][-1] == "s" and (*keys[:-1], keys[-1][:-1]) in self.knowledge.aliases
+        if sense.how == "people":
             sector = ("CVL",)
-        sector = self._modified(sector, phrase)
+        elif sense.how == "part":
+            sector = ()
+        elif sense.how == "demonym" and plural and sense.actor.kind == "country" and not definite(phrase):
+            sector = ("CVL",)
+        sector = modified(sector, phrase, self.knowledge)
         return self._of_actor(phrase.text, sense, sector, f"{sense.how} {surface}")
 
     def _person(self, phrase: Phrase, sense: Sense) -> ActorLink:
@@ -144,8 +185,10 @@ class Linker:
             return self._build(
                 phrase.text, (None, sense.actor.country, ()), sense.person, sense.score, "before any known office"
             )
-        sector = ("ELI",) if sense.former else self._modified(sense.office.sector, phrase)
-        reason = f"{'formerly ' if sense.former else ''}{sense.office.title} ({sense.actor.actor_id})"
+        then = any(token.key == "then" for token in phrase.tokens)  # in office when it happened, not today
+        sector = ("ELI",) if sense.former and not then else modified(sense.office.sector, phrase, self.knowledge)
+        named = f"{'surname' if sense.how == 'surname' else 'name'} {sense.surface}"
+        reason = f"{named}: {'formerly ' if sense.former else ''}{sense.office.title} ({sense.actor.actor_id})"
         return self._of_actor(phrase.text, sense, sector, reason, name=sense.person)
 
     def _by_role(self, phrase: Phrase, on: date, context: str | None) -> ActorLink:
@@ -160,73 +203,66 @@ class Linker:
                 person = sense
             else:
                 owners.append((found, sense))
-        owner = self._owner(owners, phrase)
+        named = body_named(owners, phrase)
+        owner = named or owner_of(owners, phrase, self.knowledge)
         why = f"{owner.how} {owner.surface}" if owner else ""
-        if (
-            owner is None
-            and person is None
-            and not _NOT_OF_HERE.intersection(t.key for t in phrase.tokens[: last.last])
-        ):
+        if owner is None and person is None and not NOT_OF_HERE.intersection(t.key for t in phrase.tokens[: last.last]):
             for found in phrase.complements:
                 sense = self._sense(found, phrase, on, context)
                 if sense is not None:
                     owner = replace(sense, score=sense.score * 0.9, person=None)
                     why = f"{phrase.tokens[found.first - 1].text} {sense.surface}"
                     break
+        if owner is None and person is None and (meant := self._misspelt_owner(phrase, on, context)):
+            owner, why = meant, f"spelled like {meant.surface}"
         if owner is None and person is not None:
-            return self._person(phrase, replace(person, score=self._titled(person, phrase)))
+            return self._person(phrase, replace(person, score=self._bearers.titled(person, phrase)))
+        if owner is None and last.role.actor:
+            actor = self.knowledge.actors[last.role.actor]
+            owner, why = Sense(actor.actor_id, actor, "role", actor.name, 0.9), f"always of {actor.name}"
+        if owner is None and worldwide(phrase):
+            reason = f"companies of no one country ({phrase.words(last.first, last.last)})"
+            return self._build(phrase.text, (None, "MNC", last.role.sector), None, 0.7, reason)
+        if owner and owner.actor.kind != "country" and phrase.complements:
+            place = self._sense(phrase.complements[0], phrase, on, context)
+            mission = self._missions.sent(owner, phrase, place) if place else None
+            if mission:
+                owner, why = mission, f"mission of {owner.actor.name} in {mission.surface}"
         if owner is None:
             return unlinked(phrase.text, f"role {phrase.words(last.first, last.last)} without a country")
         return self._role_of(phrase, owner, person, why, on)
 
-    def _titled(self, person: Sense, phrase: Phrase) -> float:
-        """How sure a person's name is beside a title: surer if it is theirs, less sure if another's."""
-        role = phrase.roles[-1]
-        words = portfolio(phrase.words(role.first, role.last))
-        if any(words & portfolio(office.title) for office in self.knowledge.terms[person.key]):
-            return min(1.0, person.score + 0.2)
-        return person.score if person.how == "person" or role.role.sector[:1] == ("MIL",) else person.score - 0.25
-
-    def _owner(self, owners: Sequence[tuple[Found, Sense]], phrase: Phrase) -> Sense | None:
-        """Of the names that modify the head, the one whose role it is."""
-        if not owners:
-            return None
-        states = [(found, sense) for found, sense in owners if sense.actor.kind == "country"]
-        others = [(found, sense) for found, sense in owners if sense.actor.kind != "country"]
-        if not others:
-            return states[0][1]
-        if states and states[0][0].first < others[0][0].first:
-            found = states[0][0]
-            last = singular(phrase.tokens[phrase.roles[-1].last - 1].key)
-            own = found.demonym or phrase.tokens[found.last - 1].possessive or last in _SERVES_ABROAD
-            if (
-                own
-                and (others[0][1].actor.country not in self.knowledge.actors)
-                and others[0][1].actor.kind != "contractor"
-            ):
-                international = others[0][1].actor.country in ("IGO", "NGO")
-                return states[0][1] if international else others[0][1]
-        return others[0][1]
+    def _misspelt_owner(self, phrase: Phrase, on: date, context: str | None) -> Sense | None:
+        """The country whose name before the role is misspelt ("Ukranian forces")."""
+        for token in phrase.tokens[: phrase.roles[-1].first]:
+            if token.capital and not self.roles.begins(token.key) and (targets := self.names.misspelt(token.key)):
+                sense = self.senses.choose(targets, (token.key,), on, context)
+                return replace(sense, score=sense.score * _MISSPELT) if sense else None
+        return None
 
     def _role_of(self, phrase: Phrase, owner: Sense, person: Sense | None, why: str, on: date) -> ActorLink:
         """The link of a role of `owner`, with the name of whoever bears it."""
         role = phrase.roles[-1]
         role_text = phrase.words(role.first, role.last)
-        sector = self._modified(_sector(phrase), phrase)
+        sector = modified(sector_of(phrase), phrase, self.knowledge)
+        if owner.how == "people" and sector[:1] == ("MIL",):
+            sector = ("REB",)  # the forces of a people without a state are not the state's
+        elif owner.how == "people" and singular(phrase.tokens[role.last - 1].key) in ELDERS:
+            sector = ("CVL",)
+        elif role.role.kind == "kin" and (owner.person or (phrase.complement_role or role).role.kind == "office"):
+            sector = ("ELI",)
         reason = f"{why} + role {role_text} ({' '.join(sector) or 'no sector'})"
         name: str | None = None
         score = owner.score * 0.97
         if person is not None:
-            agrees = person.actor == owner.actor or owner.actor.actor_id in person.posts
+            agrees = owner.actor.actor_id in (person.actor.actor_id, person.actor.country, *person.posts)
             name = person.person if agrees else None
             score = min(1.0, score + 0.05) if agrees else score
         elif phrase.tail:
             name = phrase.words(*phrase.tail)
-        elif (
-            role.role.kind == "office" and sector and sector[0] in STATE_SECTORS and not _former(phrase, self.knowledge)
-        ):
-            holder = self.senses.holder(owner.actor.actor_id, role_text, on)
-            if holder and singular(phrase.tokens[role.last - 1].key) == phrase.tokens[role.last - 1].key:
+        elif role.role.kind == "office":
+            holder = self._bearers.holder(phrase, owner, on)
+            if holder:
                 name, reason = holder.person, f"{reason}, held by {holder.person}"
         actor = owner.actor
         if actor.kind != "country" and not (sector and sector[0] in STATE_SECTORS - {"GOV"} and actor.country == "IGO"):
@@ -268,11 +304,14 @@ class Linker:
                 )
                 return replace(link, reason=f"spelled like {sense.surface} ({likeness:.0f}%)")
         owner = (
-            self._owner([(f, s) for f in phrase.owners if (s := self._sense(f, phrase, on, context))], phrase)
+            owner_of(
+                [(f, s) for f in phrase.owners if (s := self._sense(f, phrase, on, context))], phrase, self.knowledge
+            )
             if phrase.owners
             else None
         )
-        if owner and owner.actor.kind == "country" and not owner.person:
+        adjective = phrase.owners and not phrase.tokens[phrase.owners[-1].last - 1].possessive
+        if owner and owner.actor.kind == "country" and not owner.person and not adjective:
             unknown = phrase.words(first, last)
             return self._build(
                 phrase.text,
@@ -282,13 +321,6 @@ class Linker:
                 f"{unknown} of {owner.actor.name}: unknown",
             )
         return unlinked(phrase.text, "an unknown name")
-
-    def _modified(self, sector: tuple[str, ...], phrase: Phrase) -> tuple[str, ...]:
-        for words in phrase.modifiers:
-            effect = self.knowledge.modifiers[words]
-            if effect != "keep":
-                sector = (effect,)
-        return sector
 
     def _of_actor(
         self,
@@ -302,7 +334,8 @@ class Linker:
     ) -> ActorLink:
         """The link to an actor's organ of a sector, rolled up to the state where the organ is the state's."""
         ids = attribute(self.knowledge, sense.actor, sector)
-        return self._build(text, ids, name or sense.actor.name, sense.score * factor, reason, sense.alternatives)
+        link = self._build(text, ids, name or sense.actor.name, sense.score * factor, reason, sense.alternatives)
+        return replace(link, own_id=organ_id(sense.actor, sector)) if link.country else link
 
     def _build(
         self,
@@ -311,30 +344,8 @@ class Linker:
         name: str | None,
         score: float,
         reason: str,
-        alternatives: tuple[str, ...] = (),
+        alternatives: tuple[Alternative, ...] = (),
     ) -> ActorLink:
         if score < THRESHOLD:
             return unlinked(text, f"too unsure ({score:.2f}): {reason}", alternatives)
         return ActorLink(text, ids[0], name, ids[1], ids[2], round(score, 3), reason, alternatives)
-
-
-def _sector(phrase: Phrase) -> tuple[str, ...]:
-    """The sector of the head role; one that speaks for another role takes that one's ("police spokesman")."""
-    last = phrase.roles[-1]
-    noun = singular(phrase.tokens[last.last - 1].key)
-    if not last.role.sector or (noun in GENERIC and last.last - last.first == 1):
-        if len(phrase.roles) > 1 and phrase.roles[-2].role.sector:
-            return phrase.roles[-2].role.sector
-        if phrase.complement_role and phrase.complement_role.role.sector:
-            return phrase.complement_role.role.sector
-    return last.role.sector or (("GOV",) if noun.startswith(_SPEAKS) else ("UNK",))
-
-
-def _former(phrase: Phrase, knowledge: Knowledge) -> bool:
-    """Whether a word before the role keeps today's holder from being meant ("former", "deputy", "elect")."""
-    changed = any(knowledge.modifiers[words] != "keep" for words in phrase.modifiers)
-    return changed or bool(_NOT_THE_HOLDER.intersection(token.key for token in phrase.tokens))
-
-
-def _definite(phrase: Phrase) -> bool:
-    return bool(phrase.tokens) and phrase.tokens[0].key == "the"

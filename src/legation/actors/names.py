@@ -1,17 +1,21 @@
 """Finds known names in text: the longest match of words, with the guards that keep Chad Smith from being a country."""
 
 import functools
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from legation.ontology.knowledge import AliasTarget, Key, Knowledge
 from legation.ontology.spelling import Token
 
 FUZZY_CUTOFF = 92.0
 FUZZY_LETTERS = 6
+# A word from this many letters on may have two slips of the pen.
+LONG_WORD = 10
 
 # Words without a capital inside the names of persons.
 PARTICLES = frozenset("al el bin ibn bint ben ould ag de du da di von van der la le".split())
@@ -30,6 +34,8 @@ _LOOSE = frozenset(
 )
 # Nouns that with a capital make another name of a country's or capital's ("Niger Delta", "Washington Post").
 _REMAKES = frozenset("state delta river island islands valley city university times post heights rovers united".split())
+# Initials beside a city's name that make it a club's ("AS Monaco").
+_CLUBS = frozenset("fc cf ac as sc afc bk fk sk rc".split())
 _WATERS = frozenset("gulf sea bay strait bight".split())
 _PARTS_OF_OTHERS = frozenset(
     {("latin", "america"), ("south", "america"), ("north", "america"), ("central", "america"), ("northern", "ireland")}
@@ -65,6 +71,10 @@ _SPELLINGS = (
     ("ii", "y"),
     ("y", "i"),
 )
+_APOSTROPHE = re.compile("['’]")
+# Words that begin a name in small letters ("al-Qaeda", "anti-Balaka").
+_LOWER_FIRST = frozenset("al el anti".split())
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,12 @@ class Found:
     @property
     def demonym(self) -> bool:
         """Whether it is an adjective of nationality or a people's name."""
-        return all(target.how == "demonym" for target in self.targets)
+        return all(target.how in ("demonym", "people") for target in self.targets)
+
+    @property
+    def part(self) -> bool:
+        """Whether it is a part of a country, which in running text is where something is, more than who acts."""
+        return all(target.how == "part" for target in self.targets)
 
     @property
     def person(self) -> bool:
@@ -93,15 +108,36 @@ class Names:
         self._aliases = knowledge.aliases
         self._longest = knowledge.longest
         self._title_words = title_words
-        self._spoken: dict[str, set[AliasTarget]] = defaultdict(set)
-        self._blocks: dict[str, list[str]] = defaultdict(list)
-        for key, targets in knowledge.aliases.items():
-            name = " ".join(key)
-            if len(name) >= FUZZY_LETTERS and any(not target.acronym for target in targets):
-                self._blocks[name[0]].append(name)
+
+    @functools.cached_property
+    def _spoken(self) -> Mapping[str, tuple[AliasTarget, ...]]:
+        """Office holders by the transliterated form of their full names; made when first needed."""
+        spoken: dict[str, dict[str, AliasTarget]] = defaultdict(dict)
+        for key, targets in self._aliases.items():
             for target in targets:
                 if target.how == "person":
-                    self._spoken[transliterated(name)].add(target)
+                    spoken[transliterated(" ".join(key))].setdefault(target.actor_id, target)
+        return {name: tuple(targets.values()) for name, targets in spoken.items()}
+
+    @functools.cached_property
+    def _blocks(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        """The names that a misspelt one may be, by first letter and length; made when first needed."""
+        blocks: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for key, targets in self._aliases.items():
+            name = " ".join(key)
+            if len(name) >= FUZZY_LETTERS and any(not target.acronym for target in targets):
+                blocks[name[0], len(name)].append(name)
+        return blocks
+
+    @functools.cached_property
+    def _lands(self) -> Mapping[str, Sequence[str]]:
+        """Countries' names and adjectives of one long word, by first letter; made when first needed."""
+        lands: dict[str, list[str]] = defaultdict(list)
+        for key, targets in self._aliases.items():
+            named = any(target.how in ("name", "alias", "demonym") and target.actor_id.isupper() for target in targets)
+            if len(key) == 1 and len(key[0]) >= FUZZY_LETTERS and named and len(targets) == 1:
+                lands[key[0][0]].append(key[0])
+        return lands
 
     def find(self, tokens: Sequence[Token], *, guarded: bool = True) -> list[Found]:
         """Every known name, longest first at each word, never overlapping; no sense is chosen yet.
@@ -121,8 +157,7 @@ class Names:
                 position += match[1]
         if not guarded:
             return found
-        taken = {index for name in found for index in range(name.first, name.last)}
-        return [name for name in found if not self._part_of_longer(name, tokens, taken)]
+        return [name for name in found if not self._part_of_longer(name, tokens, _apart(name, found, tokens))]
 
     def strangers(self, tokens: Sequence[Token], found: Sequence[Found]) -> set[str]:
         """Surnames of office holders that unknown persons bear in this text ("Tom Harris")."""
@@ -138,22 +173,33 @@ class Names:
 
     def spoken_alike(self, name: str) -> tuple[AliasTarget, ...]:
         """Office holders whose names are transliterations of `name` ("Mohammed" for "Mohamed")."""
-        return tuple(self._spoken.get(transliterated(name), ()))
+        return self._spoken.get(transliterated(name), ())
 
     def fuzzy(self, name: str) -> tuple[tuple[AliasTarget, ...], float]:
         """The nearest names to a normalized one, and the similarity (0 to 100); none below FUZZY_CUTOFF.
 
-        Compared only with names that begin with the same letter, and never where a word of it is a known name itself
-        or its length differs by more than two letters.
+        Compared only with names of as many words that begin with the same letter and are at most two letters longer or
+        shorter; never for a word that is a known name itself.
         """
         words = name.split()
-        if len(name) < FUZZY_LETTERS or any((word,) in self._aliases for word in words):
+        if len(name) < FUZZY_LETTERS or (len(words) == 1 and (name,) in self._aliases):
             return (), 0.0
-        near = [other for other in self._blocks.get(name[0], ()) if abs(len(other) - len(name)) <= 2]
+        lengths = range(len(name) - 2, len(name) + 3)
+        near = [other for length in lengths for other in self._blocks.get((name[0], length), ())]
         best = process.extractOne(name, near, scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
         if best is None or len(best[0].split()) != len(words):
             return (), 0.0
         return self._aliases[tuple(best[0].split())], float(best[1])
+
+    def misspelt(self, word: str) -> tuple[AliasTarget, ...]:
+        """The country whose name or adjective a long word misspells ("Isreali"); nothing where two are as near."""
+        if len(word) < FUZZY_LETTERS or (word,) in self._aliases:
+            return ()
+        slips = 1 if len(word) < LONG_WORD else 2
+        near = process.extract(word, self._lands.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips, limit=2)
+        if not near or (len(near) == 2 and near[0][1] == near[1][1]):
+            return ()
+        return self._aliases[near[0][0],]
 
     def _longest_at(self, tokens: Sequence[Token], window: Sequence[int]) -> tuple[Found, int] | None:
         length = 1
@@ -176,6 +222,8 @@ class Names:
         if name.demonym or (single and tokens[name.first].shout) or (name.person and not single):
             return False
         before, after = name.first - 1, name.last
+        if name.person and after < len(tokens) and tokens[after].hyphen and tokens[after].capital:
+            return True  # "Franco-German"
         if (
             after < len(tokens)
             and after not in taken
@@ -185,6 +233,8 @@ class Names:
             return True
         if before < 0 or before in taken or not _touches(tokens, name.first):
             return False
+        while name.person and before > 0 and tokens[before].key in PARTICLES and not tokens[before].capital:
+            before -= 1  # "Maria de Sousa" is no Sousa who is known
         return self._namelike(tokens[before], name.person)
 
     @staticmethod
@@ -203,6 +253,8 @@ class Names:
 
         With `titles`, a title is no part of a name either ("President Tinubu"; but "Air France" is not France).
         """
+        if token.shout and token.key in _CLUBS:
+            return True
         if not token.capital or token.shout or token.key in _LOOSE:
             return False
         return not (titles and token.key in self._title_words)
@@ -221,27 +273,47 @@ def person_like(tokens: Sequence[Token]) -> bool:
 
 def transliterated(name: str) -> str:
     """A looser form of a normalized name, the same for its usual transliterations."""
-    words = [word for word in name.split() if word not in ("al", "el")]
-    plain = []
-    for word in words:
-        usual = functools.reduce(lambda spelled, pair: spelled.replace(*pair), _SPELLINGS, word)
-        plain.append("".join(char for index, char in enumerate(usual) if index == 0 or char != usual[index - 1]))
-    return " ".join(plain)
+    return " ".join(_plain_word(word) for word in name.split() if word not in ("al", "el"))
+
+
+@functools.lru_cache(maxsize=16384)
+def _plain_word(word: str) -> str:
+    for spelling, usual in _SPELLINGS:
+        word = word.replace(spelling, usual)
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _apart(name: Found, found: Sequence[Found], tokens: Sequence[Token]) -> set[int]:
+    """The words of found names that cannot be pieces of one longer name together with `name`.
+
+    One word and a surname beside it may be: Chad Smith is neither the country nor the Smith who is known.
+    """
+    single = {one.first for one in found if one.last - one.first == 1 and not one.demonym}
+    single -= {index for index in single if tokens[index].shout}
+    surnames = {one.first for one in found if one.person} & single
+    joined = single if name.first in surnames else surnames if name.first in single else set()
+    return {index for one in found for index in range(one.first, one.last)} - joined
 
 
 def _written_so(target: AliasTarget, words: Sequence[Token]) -> bool:
     """Whether a name may be written as `words` are: initials in capitals, proper names with a capital."""
+    if any(word.possessive for word in words[:-1]) and not _APOSTROPHE.search(target.surface):
+        return False
+    first = words[0]
     if target.acronym:
-        if all(word.shout or word.text.isdigit() for word in words):
+        if all(word.text.isupper() or word.text.isdigit() for word in words):
             return True
-        first = words[0]
+        if len(words) == 1 and len(first.key) > 3 and sum(map(str.isupper, first.text)) == len(first.key) - 1:
+            return True  # FAMa, SADeC
         return len(words) == 1 and len(first.key) >= 4 and first.text.istitle() and first.key not in _WORDS
-    return not target.proper or words[0].capital or words[0].text[0].isdigit()
+    if first.key in _LOWER_FIRST and len(words) > 1:
+        return words[1].capital
+    return not target.proper or first.capital or first.text[0].isdigit()
 
 
 def _continues(tokens: Sequence[Token], before: int, after: int) -> bool:
-    """Whether a name may run on from one word to the next: no punctuation and no possessive between them."""
-    return not tokens[before].possessive and all(tokens[index].glued for index in range(before + 1, after + 1))
+    """Whether a name may run on from one word to the next: no punctuation between them."""
+    return all(tokens[index].glued for index in range(before + 1, after + 1))
 
 
 def _touches(tokens: Sequence[Token], index: int) -> bool:

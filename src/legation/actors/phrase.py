@@ -51,7 +51,8 @@ class Phrase:
     """A parsed noun phrase.
 
     `owners` are names that modify the head, in text order; `complements` names after "of", "from" or "in", nearest
-    first; `roles` those in the head, main one last; `tail` an unknown proper name at its end (first and last word).
+    first; `roles` those in the head, main one last; `tail` an unknown proper name at its end (first and last word);
+    `head` is the last word of the head, `end` the number of words up to its end.
     """
 
     text: str
@@ -64,10 +65,17 @@ class Phrase:
     modifiers: tuple[Key, ...]
     tail: tuple[int, int] | None
     head: str
+    end: int
 
     def words(self, first: int, last: int) -> str:
         """The text of the words [first, last)."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def in_tail(self, offset: int) -> bool:
+        """Whether a character of the text lies in the unknown name after a role: "Sousa" in "the lawyer Ana Sousa"."""
+        if self.headed is not Headed.ROLE or self.tail is None:
+            return False
+        return self.tokens[self.tail[0]].start <= offset < self.tokens[self.tail[1] - 1].end
 
 
 class Parser:
@@ -100,10 +108,11 @@ class Parser:
             owners=owners,
             complements=tuple(name for name in after if _belongs(name, tokens, generic=generic)),
             roles=tuple(head_roles),
-            complement_role=next((role for role in roles if role.first >= reached), None),
+            complement_role=next((role for role in outermost(roles, after) if role.first >= reached), None),
             modifiers=self._modifying(tokens[start:end]),
             tail=tail,
             head=tokens[end - 1].key if end > start else "",
+            end=end,
         )
 
     def _modifying(self, tokens: Sequence[Token]) -> tuple[Key, ...]:
@@ -120,7 +129,8 @@ class Parser:
             return Headed.NOTHING, None
         known_to = max([start, *(name.last for name in own), *(role.last for role in roles)])
         last_role = roles[-1].last if roles else -1
-        if own and own[-1].last == known_to == end - 1 and singular(tokens[known_to].key) in _KINDS_OF_BODIES:
+        kind = singular(tokens[known_to].key) if known_to < end else ""
+        if own and own[-1].last == known_to == end - 1 and kind in _KINDS_OF_BODIES and not own[-1].demonym:
             return Headed.NAME, None
         if known_to < end:
             rest = tokens[known_to:end]
@@ -185,7 +195,9 @@ def _belongs(name: Found, tokens: Sequence[Token], *, generic: bool) -> bool:
     """Whether a name after the head says whose or where it is: "of Niger", "in Mali", "for the Taliban"."""
     before = name.first - 1
     while before >= 0 and (
-        tokens[before].key in _DETERMINERS - {"of", "to", "at", "over", "than"} or tokens[before].key in _REGIONAL
+        tokens[before].key in _DETERMINERS - {"of", "to", "at", "over", "than"}
+        or tokens[before].key in _REGIONAL
+        or tokens[before].key in _HIGHEST_TITLES
     ):
         before -= 1
     if before < 0:
@@ -193,11 +205,13 @@ def _belongs(name: Found, tokens: Sequence[Token], *, generic: bool) -> bool:
     key = tokens[before].key
     return (
         key in _OWNERSHIP
+        or (key == "to" and before > 0 and tokens[before - 1].key == "loyal")
         or (generic and key in _SPEAKS_FOR)
         or (not _stamped(name, tokens) and _inside_complement(before, tokens))
     )
 
 
+_HIGHEST_TITLES = frozenset("president king general".split())
 _REGIONAL = frozenset(
     """
     northern southern eastern western central north south east west northeast northeastern upper rural

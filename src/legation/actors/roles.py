@@ -32,7 +32,7 @@ QUANTITIES = frozenset(
     """
     hundred thousand dozen ten million score number group couple lot majority all some many most several
     handful contingent column convoy crowd each one two three none half part rest bulk band batch wave
-    member
+    member coalition network
     """.split()
 )
 # Nouns of places: a phrase headed by one is no actor; it stands for a place in the named country.

@@ -1,7 +1,7 @@
 """To whom the ledger attributes what an organ, official, group or crowd does."""
 
 from legation.ontology.knowledge import STATE_SECTORS, Knowledge
-from legation.records.actor import Actor, ActorLink
+from legation.records.actor import Actor, ActorLink, Alternative
 
 # Kinds of groups that act for themselves, whatever their country or patron.
 _OWN_MASTERS = frozenset("contractor rebel jihadist militia party criminal movement company ngo opposition".split())
@@ -31,6 +31,12 @@ def attribute(
     return actor.actor_id, holder, sector
 
 
-def unlinked(text: str, reason: str, alternatives: tuple[str, ...] = ()) -> ActorLink:
+def organ_id(actor: Actor, sector: tuple[str, ...]) -> str:
+    """The id of what a phrase itself means: the actor, or its country's organ or people of a sector (`MLI:MIL`)."""
+    plain = actor.kind != "country" or not sector or sector[0] in ("GOV", "PRE")
+    return actor.actor_id if plain else f"{actor.actor_id}:{sector[0]}"
+
+
+def unlinked(text: str, reason: str, alternatives: tuple[Alternative, ...] = ()) -> ActorLink:
     """A phrase that refers to no known actor, and why."""
     return ActorLink(text, None, None, None, (), 0.0, reason, alternatives)

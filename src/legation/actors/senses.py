@@ -8,18 +8,17 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from legation.actors.roles import singular
+from legation.actors.incumbents import in_term, portfolio
 from legation.ontology.knowledge import AliasTarget, Key, Knowledge
-from legation.ontology.spelling import fold, tokenize
-from legation.records.actor import Actor, Office
+from legation.ontology.spelling import tokenize
+from legation.records.actor import Actor, Alternative, Office
 
 # How sure a name alone makes the link, by the way in which it names.
-SCORES = {"name": 1.0, "alias": 0.97, "person": 0.95, "demonym": 0.9, "seat": 0.88, "capital": 0.8, "surname": 0.75}
-_ORDER = ("name", "alias", "person", "demonym", "seat", "capital", "surname")
-_SAME_PORTFOLIO = {
-    "defense": "defence", "war": "defence", "external": "foreign", "home": "interior", "internal": "interior",
-    "premier": "prime minister", "chancellor": "chancellor", "pm": "prime minister",
+SCORES = {
+    "name": 1.0, "alias": 0.97, "person": 0.95, "demonym": 0.9, "seat": 0.88, "part": 0.85, "people": 0.8,
+    "capital": 0.8, "surname": 0.75,
 }  # fmt: skip
+_ORDER = ("name", "alias", "person", "demonym", "seat", "part", "people", "capital", "surname")
 # What makes a bare surname less sure: a holder no longer or not yet in office, of an office below the highest, and a
 # name that many others bear.
 _FORMERLY, _NOT_YET, _LESSER, _COMMON = 0.2, 0.2, 0.1, 0.2
@@ -27,25 +26,9 @@ _FORMERLY, _NOT_YET, _LESSER, _COMMON = 0.2, 0.2, 0.1, 0.2
 _BORNE_OUT = 0.1
 # What the usual sense of an ambiguous name keeps of its score where no context decides.
 _UNDECIDED = 0.85
+_LED = frozenset({"president", "prime minister"})
+_FOR_A_MATTER = re.compile(r"\b(?:envoy|representative) (?:for|to|on) ")
 _HIGHEST = frozenset({"president", "prime", "king", "leader", "premier", "chancellor", "emir", "general"})
-_COMMON_SURNAMES = frozenset(
-    """
-    abbas abdullah adams ahmed alexander ali allen anderson austin aziz baker barrow becker bell bennett
-    bolton brown bush cameron campbell carter castro chan chen clark clinton collins cook cooper cruz davis
-    diaz edwards evans fernandez ford foster fox francis gang garcia gates gonzalez grant gray green hall
-    hammond harris hassan henry hill holder howard hughes hunt hussein ibrahim jackson james johnson jones
-    kelly kennedy khan kim king lee lewis lopez major martin martinez may miller mitchell modi mohamed
-    mohammed moore morgan morris morrison murphy murray nelson nguyen norland osman park parker patel perez
-    perry phillips powell price rice richards roberts robinson rodriguez rogers ross russell ryder sanchez
-    scott sharon shapps silva singh smith stewart sullivan tanaka taylor thomas thompson thornton tillerson
-    torres turner walker wallace wang ward watson white williams wilson wolf wood wright young zhang
-    """.split()
-)
-_TITLE_STOPS = frozenset(
-    """
-    of the and for a state federal national union republic affair interim transitional acting secretary
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +47,7 @@ class Sense:
     person: str | None = None
     office: Office | None = None
     former: bool = False
-    alternatives: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     posts: tuple[str, ...] = ()
 
 
@@ -73,9 +56,6 @@ class Senses:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._holders: dict[tuple[str, frozenset[str]], list[Office]] = {}
-        for office in knowledge.offices:
-            self._holders.setdefault((office.country, portfolio(office.title)), []).append(office)
 
     def choose(self, targets: Sequence[AliasTarget], key: Key, on: date, context: str | None) -> Sense | None:
         """The likeliest sense of a name on a day, or None where several are equally likely."""
@@ -86,27 +66,30 @@ class Senses:
         votes = self._votes(senses, key, context) if context else [0] * len(senses)
         best = max(range(len(senses)), key=lambda index: (votes[index], -index))
         chosen = senses[best]
-        if usual and usual.rule == "context" and not votes[best]:
+        unsaid = (usual and usual.rule == "context") or (
+            chosen.how == "people" and sum(one.how == "people" for one in senses) > 1
+        )
+        if unsaid and not votes[best]:
             return None
         if len(senses) == 1:
             borne_out = chosen.how == "surname" and votes[0] > 0
             return replace(chosen, score=chosen.score + _BORNE_OUT) if borne_out else chosen
-        rest = tuple(dict.fromkeys(sense.key for sense in senses if sense.key != chosen.key))
+        rest = _alternatives(senses, chosen.key)
         if votes[best]:
-            return replace(chosen, alternatives=rest)
+            told = chosen.how == "surname" and context and _office_told(chosen, context)
+            return replace(chosen, score=chosen.score + (_BORNE_OUT if told else 0.0), alternatives=rest)
         if chosen.how == "surname" and not usual:
             rivals = [one for one in senses if one.how == "surname" and _serving(one) == _serving(chosen)]
             if any(one.actor != chosen.actor for one in rivals):
                 return None
             return replace(chosen, alternatives=rest)
+        if not usual and all(one.how == "surname" for one in senses[1:]):
+            return replace(chosen, alternatives=rest)  # Nepal is the country, whoever else is called so
         return replace(chosen, score=chosen.score * _UNDECIDED, alternatives=rest)
 
-    def holder(self, country: str, title: str, on: date) -> Office | None:
-        """Who held the office `title` of a country on a day, as far as the table knows."""
-        for office in self._holders.get((country, portfolio(title)), ()):
-            if _in_term(office, on):
-                return office
-        return None
+    def alternatives(self, targets: Sequence[AliasTarget], on: date) -> tuple[Alternative, ...]:
+        """All that a name may mean on a day, the surest first."""
+        return _alternatives([self._sense(target, on) for target in targets], "")
 
     def _sense(self, target: AliasTarget, on: date) -> Sense:
         held = self._knowledge.terms.get(target.actor_id)
@@ -115,7 +98,9 @@ class Senses:
                 target.actor_id, self._knowledge.actors[target.actor_id], target.how, target.surface, SCORES[target.how]
             )
         score = SCORES[target.how] - _doubt(target, held)
-        current = [office for office in held if _in_term(office, on)]
+        current = [office for office in held if in_term(office, on)]
+        if _lent(current) and any(office.title in _LED for office in held):
+            current = []
         if current:
             office = max(current, key=lambda item: (item.country in self._knowledge.countries, item.start or date.min))
             actor = self._knowledge.actors[office.country]
@@ -146,8 +131,36 @@ class Senses:
             if not set(words) & set(key) and len(targets := self._knowledge.aliases.get(words, ())) == 1
         )
         return [
-            sum(named[one] for one in {sense.key, sense.actor.actor_id, sense.actor.country or ""}) for sense in senses
+            sum(named[one] for one in {sense.key, sense.actor.actor_id, sense.actor.country or ""})
+            + (sense.how == "surname" and _office_told(sense, context))
+            for sense in senses
         ]
+
+
+def _alternatives(senses: Iterable[Sense], chosen: str) -> tuple[Alternative, ...]:
+    others = {
+        sense.key: Alternative(sense.key, sense.person or sense.actor.name, round(sense.score, 3), _why(sense))
+        for sense in senses
+        if sense.key != chosen
+    }
+    return tuple(sorted(others.values(), key=lambda other: -other.score))
+
+
+def _why(sense: Sense) -> str:
+    if sense.person is None:
+        return f"{sense.how} {sense.surface}"
+    when = "formerly " if sense.former else "" if sense.office else "later "
+    return f"{when}{sense.office.title if sense.office else 'in office'} ({sense.actor.actor_id})"
+
+
+def _office_told(sense: Sense, context: str) -> bool:
+    """Whether the context speaks of the office that a person holds, in the words of its title."""
+    return sense.office is not None and not sense.former and portfolio(sense.office.title) <= _context_words(context)
+
+
+@lru_cache(maxsize=32)
+def _context_words(context: str) -> frozenset[str]:
+    return portfolio(context)
 
 
 @lru_cache(maxsize=32)
@@ -165,12 +178,9 @@ def _context_keys(context: str) -> tuple[Key, ...]:
     return tuple(single + pairs)
 
 
-def portfolio(title: str) -> frozenset[str]:
-    """What two wordings of one office have in common ("Minister of Defence", "defense minister")."""
-    plain = re.sub(r"armed forces", "defence", title.casefold())
-    words = {singular(token.key) for token in tokenize(plain)}
-    expanded = {part for word in words for part in _SAME_PORTFOLIO.get(word, word).split()}
-    return frozenset(expanded - _TITLE_STOPS) or frozenset(expanded)
+def _lent(current: Sequence[Office]) -> bool:
+    """Whether a person only serves as an envoy for a matter, as those do who once led a state."""
+    return bool(current) and all(_FOR_A_MATTER.search(office.title) for office in current)
 
 
 def _doubt(target: AliasTarget, held: Sequence[Office]) -> float:
@@ -178,11 +188,7 @@ def _doubt(target: AliasTarget, held: Sequence[Office]) -> float:
     if target.how != "surname":
         return 0.0
     highest = any(_HIGHEST & (words := portfolio(office.title)) and "vice" not in words for office in held)
-    return (0.0 if highest else _LESSER) + (_COMMON if fold(target.surface) in _COMMON_SURNAMES else 0.0)
-
-
-def _in_term(office: Office, on: date) -> bool:
-    return (office.start is None or office.start <= on) and (office.end is None or on <= office.end)
+    return (0.0 if highest else _LESSER) + (_COMMON if target.common else 0.0)
 
 
 def _over(actor: Actor, on: date) -> bool:

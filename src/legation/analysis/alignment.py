@@ -77,22 +77,53 @@ def month_ends(first: date, last: date) -> list[date]:
 
 def alignment_on(country: str, day: date, lives: Lives, events: Sequence[Event]) -> dict[str, Alignment]:
     """The alignment of a country with each pole on a day."""
-    ties = dict.fromkeys(POLES, 0.0)
-    for key, life in lives.items():
-        pole, step = pole_of(partner_of(key, country)), standing_on(life, day)
-        if pole and step and country in key[:2]:
-            ties[pole] += TYPE_WEIGHTS.get(step.type, 0.0) * STATE_FACTORS.get(step.state, 0.0) * step.confidence
-    words = dict.fromkeys(POLES, 0.0)
-    for event in events:
-        age = (day - (event_day(event) or date.max)).days
-        if age < 0:
-            continue
-        for pole in {pole_of(actor) for actor in _others(event, country)} - {None}:
-            words[str(pole)] += event_weight(event) * 0.5 ** (age / HALF_LIFE_DAYS)
+    return _figures(country, day, _ties(country, day, lives), _Fading(country, events).until(day))
+
+
+def _figures(country: str, day: date, ties: Mapping[str, float], words: Mapping[str, float]) -> dict[str, Alignment]:
     return {
         pole: Alignment(country, pole, day, _squashed(ties[pole] + EVENT_SHARE * words[pole]), ties[pole], words[pole])
         for pole in POLES
     }
+
+
+def _ties(country: str, day: date, lives: Lives) -> dict[str, float]:
+    """R of every pole on a day."""
+    ties = dict.fromkeys(POLES, 0.0)
+    for key, life in lives.items():
+        pole = pole_of(partner_of(key, country)) if country in key[:2] else None
+        step = standing_on(life, day) if pole else None
+        if pole and step:
+            ties[pole] += TYPE_WEIGHTS.get(step.type, 0.0) * STATE_FACTORS.get(step.state, 0.0) * step.confidence
+    return ties
+
+
+class _Fading:
+    """E of every pole on one day after another: what is there fades as a whole, so each event is looked at once."""
+
+    def __init__(self, country: str, events: Sequence[Event]) -> None:
+        self._ahead = sorted(
+            (
+                (day, weight, {pole for actor in _others(event, country) if (pole := pole_of(actor))})
+                for event in events
+                if (weight := event_weight(event)) and (day := event_day(event))
+            ),
+            key=lambda told: told[0],
+            reverse=True,
+        )
+        self._sums = dict.fromkeys(POLES, 0.0)
+        self._day: date | None = None
+
+    def until(self, day: date) -> dict[str, float]:
+        """The sums on a day, which is no earlier than the last one asked for."""
+        fade = 0.5 ** ((day - self._day).days / HALF_LIFE_DAYS) if self._day else 1.0
+        self._sums = {pole: value * fade for pole, value in self._sums.items()}
+        self._day = day
+        while self._ahead and self._ahead[-1][0] <= day:
+            told, weight, poles = self._ahead.pop()
+            for pole in poles:
+                self._sums[pole] += weight * 0.5 ** ((day - told).days / HALF_LIFE_DAYS)
+        return dict(self._sums)
 
 
 def alignment_series(country: str, lives: Lives, events: Sequence[Event]) -> list[Alignment]:
@@ -101,10 +132,11 @@ def alignment_series(country: str, lives: Lives, events: Sequence[Event]) -> lis
     days += [day for event in events if event_weight(event) and (day := event_day(event))]
     if not days:
         return []
+    fading = _Fading(country, events)
     return [
         figure
         for end in month_ends(min(days), max(days))
-        for figure in alignment_on(country, end, lives, events).values()
+        for figure in _figures(country, end, _ties(country, end, lives), fading.until(end)).values()
     ]
 
 

@@ -1,6 +1,6 @@
 """What is planned: relationships on their way to a state, and events to come; when due, and whether overdue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,8 @@ from legation.records.relationship import Relationship, State
 
 PENDING = frozenset({State.MOOTED, State.NEGOTIATING, State.AGREED, State.WINDING_DOWN})
 """States that look forward to another."""
+AHEAD = frozenset({Factuality.PLANNED, Factuality.POSSIBLE})
+"""Events that are told as still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +31,36 @@ class Planned:
     evidence: tuple[str, ...]
 
 
-What = tuple[str, str | None, frozenset[str]]
-
-
 def calendar(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
-    """What is planned as seen on a day: dated items first, by day; then the undated."""
-    done = _done(events)
+    """What is planned as seen on a day: dated items first, by day; then the undated.
+
+    What was over before it was first told (a plan of old) is none.
+    """
+    done = _last_reports(events)
     items = [_of_row(row, day) for row in rows if row.state in PENDING]
-    items += [
-        _of_event(event, day)
-        for event in events
-        if event.factuality in (Factuality.PLANNED, Factuality.POSSIBLE)
-        and done.get(_what(event), date.min) <= (event.first_reported or date.min)
-    ]
+    items += [_of_event(event, day) for event in events if _to_come(event, done)]
     return sorted(items, key=lambda item: (item.due is None, item.due or date.max, item.key or (), item.event_id or ""))
+
+
+def overdue(rows: Sequence[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
+    """What was promised for a day before this one and is not told to have come: plans that are late.
+
+    What was only mooted or possible was no promise; an event whose sides are not both known would not be known again;
+    what a relationship tells is not told again as an event.
+    """
+    promised = [row for row in rows if row.state is not State.MOOTED]
+    told = [event for event in events if event.factuality is not Factuality.POSSIBLE]
+    by_id = {event.event_id: event for event in events}
+    return [item for item in calendar(promised, told, day) if item.overdue and _recognizable(item, by_id)]
+
+
+def _recognizable(item: Planned, by_id: Mapping[str, Event]) -> bool:
+    """Whether the plan is a relationship's, or an event's between two known sides that no relationship tells."""
+    if item.event_id is None:
+        return True
+    event = by_id[item.event_id]
+    own = event.cooperation is None or event.event_type == "CONSULT"  # talks on a cooperation are no part of it
+    return own and bool(event.source and event.target)
 
 
 def _of_row(row: Relationship, day: date) -> Planned:
@@ -52,21 +70,27 @@ def _of_row(row: Relationship, day: date) -> Planned:
 
 def _of_event(event: Event, day: date) -> Planned:
     due = event.end_date or event.start_date
-    overdue = bool(due and due < day)
-    start = event.start_date or due
-    return Planned("event", None, event.event_id, start, due, event.precision, overdue, event.mentions)
+    start, late = event.start_date or due, bool(due and due < day)
+    return Planned("event", None, event.event_id, start, due, event.precision, late, event.mentions)
 
 
-def _done(events: Iterable[Event]) -> dict[What, date]:
-    """What is reported as done, with the last day of which a report of it is known."""
-    found: dict[What, date] = {}
+_What = tuple[str, str | None, frozenset[str]]
+
+
+def _what(event: Event) -> _What:
+    return event.event_type, event.cooperation, frozenset((*event.source, *event.target))
+
+
+def _last_reports(events: Iterable[Event]) -> dict[_What, date]:
+    """When something of a kind was last reported as done between the same sides."""
+    found: dict[_What, date] = {}
     for event in events:
         if event.factuality in (Factuality.OCCURRED, Factuality.ONGOING):
-            what = _what(event)
-            found[what] = max(found.get(what, date.min), event.last_reported or date.max)
+            found[_what(event)] = max(found.get(_what(event), date.min), event.last_reported or date.max)
     return found
 
 
-def _what(event: Event) -> What:
-    """What a plan and its fulfilment have in common: type, kind of cooperation, sides."""
-    return event.event_type, event.cooperation, frozenset((*event.source, *event.target))
+def _to_come(plan: Event, done: Mapping[_What, date]) -> bool:
+    """Whether it was still ahead when first told, and no event like it is reported as done later than that."""
+    first, due = plan.first_reported or date.min, plan.end_date or plan.start_date
+    return plan.factuality in AHEAD and (due is None or due >= first) and done.get(_what(plan), date.min) <= first

@@ -10,12 +10,20 @@ from datetime import date
 
 from legation.analysis.lives import TYPE_WEIGHTS, Key, Lives, partner_of
 from legation.ontology.cooperation import load_cooperation
+from legation.ontology.knowledge import load_knowledge
 from legation.records.relationship import State, Transition
 
 LEAVING = frozenset({State.WINDING_DOWN, State.ENDED})
 HANDS_ON = frozenset({"presence", "training", "combat", "basing", "peacekeeping", "commitment", "framework"})
 """Cooperation that a partner leaves."""
 SETTLED = frozenset({State.ACTIVE, State.SUSPENDED, State.WINDING_DOWN})
+BEGINNING = frozenset({State.MOOTED, State.NEGOTIATING, State.AGREED, State.ACTIVE})
+BEGUN = frozenset({State.AGREED, State.ACTIVE})
+BLOC = "NATO"
+"""The alliance beyond which a country may look for partners (members as the knowledge has them, which are today's)."""
+LONG_DAYS = 365
+"""A first in so many days is worth telling."""
+MOST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +43,39 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A computed fact. `subject` is the relationship it is told of; `step` the index of the step in its life.
+    """A computed fact of a country. `subject` is the relationship it is told of; `step` the step's index in its life.
 
-    `rank` counts from 1; `others` are the steps that it is compared with: a relationship and the index in its life.
+    `rank` counts from 1; `others` are the steps that it is compared with: a relationship and the index in its life;
+    `bloc` is an alliance that the comparison is about.
     """
 
     kind: str
+    country: str
     subject: Key
     step: int
     partner: str
     rank: int
     others: tuple[tuple[Key, int], ...]
     evidence: tuple[str, ...]
+    bloc: str | None = None
+
+
+KINDS = ("leaving", "turning", "again", "first_since", "only", "first_tie", "first_type", "still", "turned")
+"""The weightier first."""
 
 
 def comparisons(known: Known) -> list[Comparison]:
     """Every comparison that the country's relationships allow, the weightier kinds first."""
-    kinds: Sequence[Callable[[Known], list[Comparison]]] = (leavings, remaining, first_ties, still_active, turns)
-    return [found for compare in kinds for found in compare(known)]
+    ways: Sequence[Callable[[Known], list[Comparison]]] = (
+        leavings,
+        turnings,
+        firsts_since,
+        remaining,
+        first_ties,
+        still_active,
+        turns,
+    )
+    return sorted((found for compare in ways for found in compare(known)), key=lambda one: KINDS.index(one.kind))
 
 
 def leavings(known: Known) -> list[Comparison]:
@@ -80,26 +103,103 @@ def leavings(known: Known) -> list[Comparison]:
         evidence = tuple(
             mention for told in (step, *(earlier for _, _, earlier in before)) for mention in told.evidence
         )
-        made.append(Comparison("leaving", key, index, partner, rank, others, evidence))
+        made.append(Comparison("leaving", known.country, key, index, partner, rank, others, evidence))
     return made[::-1]
 
 
 def _told_leaving(step: Transition) -> bool:
-    return step.state in LEAVING and step.precision != "unknown" and not step.reported
+    return step.state in LEAVING and _borne_out(step)
+
+
+def _borne_out(step: Transition) -> bool:
+    """Whether its day is known, and a party or two outlets tell it."""
+    return step.precision != "unknown" and not step.reported
+
+
+def turnings(known: Known) -> list[Comparison]:
+    """Partners outside a bloc with which something begins in the period, while one or more of the bloc leave.
+
+    `others` are the relationships that members of the bloc end or wind down. One for each newcomer, the weightiest
+    first; none for a country that is in the bloc itself.
+    """
+    members = load_knowledge().members.get(BLOC, ())
+    last = {key: life[-1] for key, life in known.lives.items()}
+    leaving = [key for key, step in last.items() if _told_leaving(step) and known.within(step) and key[3] in HANDS_ON]
+    leaving = [key for key in leaving if partner_of(key, known.country) in members]
+    if known.country in members or not leaving:
+        return []
+    leaving.sort(key=lambda key: (-TYPE_WEIGHTS[key[3]], -last[key].valid_latest.toordinal(), key))
+    gone = {partner_of(key, known.country) for key in leaving}
+    made: dict[str, Comparison] = {}
+    for key, step in sorted(last.items(), key=lambda one: (-_firmness(one[1]), one[0])):
+        partner = partner_of(key, known.country)
+        outside = partner in load_knowledge().countries and partner not in members and partner not in gone
+        received = key[1] == known.country or key[2]
+        if outside and received and step.state in BEGINNING and known.within(step) and key[3] in HANDS_ON | {"arms"}:
+            others = tuple((other, len(known.lives[other]) - 1) for other in leaving[:1])
+            evidence = (*step.evidence, *(one for other in leaving[:1] for one in last[other].evidence))
+            index = len(known.lives[key]) - 1
+            made.setdefault(
+                partner, Comparison("turning", known.country, key, index, partner, 1, others, evidence, BLOC)
+            )
+    return list(made.values())
+
+
+def _firmness(step: Transition) -> float:
+    """What a beginning weighs: what is in force or settled counts whole, what is only spoken of half."""
+    return TYPE_WEIGHTS.get(step.type, 0.0) * (1.0 if step.state in BEGUN else 0.5)
+
+
+def firsts_since(known: Known) -> list[Comparison]:
+    """What is agreed or begins in the period as the first of its type for long, the latest first.
+
+    "again": the partner's own, after it had ended; "first_since": with another partner than the last, at least
+    `LONG_DAYS` later. `others` is the step since which it is the first: that end, or that beginning.
+    """
+    begun = [
+        (key, index, step)
+        for key, life in sorted(known.lives.items())
+        if key[1] == known.country or key[2]
+        for index, step in enumerate(life)
+        if step.state in BEGUN and _borne_out(step)
+    ]
+    made = []
+    for key, index, step in sorted(begun, key=lambda one: (one[2].valid_latest, one[0]), reverse=True):
+        life, partner = known.lives[key], partner_of(key, known.country)
+        if not known.within(step):
+            continue
+        if index and life[index - 1].state is State.ENDED and _borne_out(life[index - 1]):
+            evidence = (*step.evidence, *life[index - 1].evidence)
+            made.append(Comparison("again", known.country, key, index, partner, 1, ((key, index - 1),), evidence))
+        elif not any(earlier.state in BEGUN | SETTLED for earlier in life[:index]):
+            same = [
+                one for one in begun if one[0][3] == key[3] and one[0] != key and one[2].valid_from <= step.valid_latest
+            ]
+            before = max(same, key=lambda one: (one[2].valid_latest, one[0]), default=None)
+            if before and (step.valid_from - before[2].valid_latest).days >= LONG_DAYS:
+                evidence = (*step.evidence, *before[2].evidence)
+                others = ((before[0], before[1]),)
+                made.append(Comparison("first_since", known.country, key, index, partner, 1, others, evidence))
+    return made
 
 
 def remaining(known: Known) -> list[Comparison]:
-    """Of each one-sided type that the country receives: the only active provider, where others have gone or waver."""
+    """Of each one-sided type that the country receives: the only active provider, where others have gone or are going.
+
+    `others` are the latest of those.
+    """
     made = []
     for type_, kind in load_cooperation().items():
         rows = [(key, life[-1]) for key, life in sorted(known.lives.items()) if key[3] == type_ and not key[2]]
         rows = [(key, last) for key, last in rows if key[1] == known.country]
         active = [(key, last) for key, last in rows if last.state is State.ACTIVE]
-        if len(active) == 1 and len(rows) > 1 and kind.mutual == "never" and type_ != "restriction":
+        gone = sorted((row for row in rows if row[1].state in LEAVING), key=lambda row: row[1].valid_latest)
+        if len(active) == 1 and gone and kind.mutual == "never" and type_ != "restriction":
             key, last = active[0]
-            others = tuple((other, len(known.lives[other]) - 1) for other, _ in rows if other != key)
+            others = tuple((other, len(known.lives[other]) - 1) for other, _ in gone[-MOST_OTHERS:])
+            evidence = (*last.evidence, *(one for _, step in gone[-MOST_OTHERS:] for one in step.evidence))
             index = len(known.lives[key]) - 1
-            made.append(Comparison("only", key, index, key[0], 1, others, last.evidence))
+            made.append(Comparison("only", known.country, key, index, key[0], 1, others, evidence))
     return made
 
 
@@ -123,7 +223,7 @@ def still_active(known: Known) -> list[Comparison]:
         if going:
             evidence = (*life[-1].evidence, *(mention for _, step in going for mention in step.evidence))
             others = tuple((other, len(known.lives[other]) - 1) for other, _ in going)
-            made.append(Comparison("still", key, len(life) - 1, partner, 1, others, evidence))
+            made.append(Comparison("still", known.country, key, len(life) - 1, partner, 1, others, evidence))
     return made
 
 
@@ -135,7 +235,7 @@ def first_ties(known: Known) -> list[Comparison]:
     steps = [(key, index, step) for key, life in known.lives.items() for index, step in enumerate(life)]
     made = []
     for key, index, step in sorted(steps, key=lambda item: (item[2].valid_latest, item[0])):
-        if index or not known.within(step) or step.precision == "unknown" or step.state not in _BEGINNING:
+        if index or not known.within(step) or step.precision == "unknown" or step.state not in BEGINNING:
             continue
         older = [(other, first) for other, _, first in steps if first.known_from < step.known_from]
         older = [(other, first) for other, first in older if first.valid_latest < step.valid_from]
@@ -147,13 +247,10 @@ def first_ties(known: Known) -> list[Comparison]:
             if other != key and partner in other[:2] and also.valid_from <= step.valid_latest
         ]
         if older and not with_partner and not same_day:
-            made.append(Comparison("first_tie", key, 0, partner, 1, (), step.evidence))
+            made.append(Comparison("first_tie", known.country, key, 0, partner, 1, (), step.evidence))
         elif with_partner and key[3] not in {other[3] for other in (*with_partner, *same_day)}:
-            made.append(Comparison("first_type", key, 0, partner, 1, (), step.evidence))
+            made.append(Comparison("first_type", known.country, key, 0, partner, 1, (), step.evidence))
     return made[::-1]
-
-
-_BEGINNING = frozenset({State.MOOTED, State.NEGOTIATING, State.AGREED, State.ACTIVE})
 
 
 def turns(known: Known) -> list[Comparison]:
@@ -163,7 +260,6 @@ def turns(known: Known) -> list[Comparison]:
         if len(life) < 2 or not known.within(life[-1]) or life[-2].state not in SETTLED:
             continue
         evidence = (*life[-1].evidence, *life[-2].evidence)
-        made.append(
-            (life[-1], Comparison("turned", key, len(life) - 1, partner_of(key, known.country), 1, (), evidence))
-        )
+        partner = partner_of(key, known.country)
+        made.append((life[-1], Comparison("turned", known.country, key, len(life) - 1, partner, 1, (), evidence)))
     return [found for _, found in sorted(made, key=lambda item: item[0].valid_latest, reverse=True)]

@@ -7,6 +7,7 @@ differ by at least `LEAST`, and each half is treated likewise.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from legation.analysis.alignment import Alignment, event_day, event_weight, pole_of
 from legation.analysis.lives import Lives, partner_of
@@ -30,6 +31,13 @@ class Shift:
     after: float
     steps: tuple[Transition, ...]
     events: tuple[Event, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The mentions behind the steps, then those behind the events."""
+        return tuple(one for step in self.steps for one in step.evidence) + tuple(
+            one for event in self.events for one in event.mentions
+        )
 
 
 def change_points(values: Sequence[float], *, least: float = LEAST, stretch: int = STRETCH) -> list[int]:
@@ -58,14 +66,14 @@ def shifts(series: Sequence[Alignment], lives: Lives, events: Sequence[Event]) -
 
 
 def _best_cut(values: Sequence[float], stretch: int) -> int | None:
-    """Where cutting in two leaves the least squared error; None where the series is too short."""
-    cuts = range(stretch, len(values) - stretch + 1)
-    return min(cuts, key=lambda cut: _error(values[:cut]) + _error(values[cut:]), default=None)
+    """Where cutting in two leaves the least squared error; None where the series is too short.
 
-
-def _error(values: Sequence[float]) -> float:
-    middle = _mean(values)
-    return sum((value - middle) ** 2 for value in values)
+    The error left is least where the two sums, squared over their lengths, are greatest.
+    """
+    sums = list(accumulate(values, initial=0.0))
+    size, total = len(values), sums[-1]
+    cuts = range(stretch, size - stretch + 1)
+    return max(cuts, key=lambda cut: sums[cut] ** 2 / cut + (total - sums[cut]) ** 2 / (size - cut), default=None)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -5,9 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from legation.briefs.wording import FORMS, fill
+from legation.briefs.forms import FORMS
+from legation.briefs.subject import Subject
+from legation.briefs.substance import Passage
+from legation.briefs.wording import fill
 
-RefKind = Literal["relationship", "step", "event", "mention", "comparison", "plan", "outlets", "course"]
+RefKind = Literal[
+    "relationship",
+    "step",
+    "event",
+    "mention",
+    "comparison",
+    "plan",
+    "outlets",
+    "course",
+    "subject",
+    "momentum",
+    "shift",
+    "substance",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +61,25 @@ class Slot:
 class Sentence:
     """A sentence of a brief: a pattern of `phrases.yaml` (name, variant), its slots, and the mentions it rests on.
 
-    The text is never stored: it follows from pattern and claims.
+    The plain text is never stored: it follows from pattern and claims. `passages` are sentences cited besides, which
+    hold no mention. `polished` is another wording of the same, which `polishing` has checked.
     """
 
     pattern: str
     variant: int
     slots: tuple[Slot, ...]
     mentions: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
+    polished: str | None = None
 
     @property
     def text(self) -> str:
         """The sentence as it is read. Raises KeyError for a pattern or form that does not exist."""
+        return self.polished or self.plain
+
+    @property
+    def plain(self) -> str:
+        """The sentence as pattern and claims give it."""
         return fill(self.pattern, self.variant, {slot.name: slot.text for slot in self.slots})
 
     @property
@@ -94,7 +118,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A numbered sentence of an article; `marks` are the trigger spans within `sentence`."""
+    """A numbered sentence of an article; `marks` are the trigger spans in it, or the telling words of a passage."""
 
     number: int
     document_id: str
@@ -105,14 +129,14 @@ class Source:
     sentence: str
     marks: tuple[tuple[int, int], ...]
     mentions: tuple[str, ...]
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief on one country: where things stood on `as_of` as known on `known_on` (None: all that is known)."""
+    """A brief on a subject: where things stood on `as_of` as known on `known_on` (None: all that is known)."""
 
-    country: str
-    name: str
+    subject: Subject
     start: date | None
     end: date | None
     as_of: date | None
@@ -121,6 +145,11 @@ class Brief:
     dek: tuple[Line, ...]
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def name(self) -> str:
+        """The subject's name, as in the title."""
+        return self.subject.name
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -135,4 +164,8 @@ class Brief:
 
     def numbers(self, sentence: Sentence) -> tuple[int, ...]:
         """The numbers of the sources that a sentence cites, in order."""
-        return tuple(source.number for source in self.sources if set(source.mentions) & set(sentence.mentions))
+        return tuple(
+            source.number
+            for source in self.sources
+            if set(source.mentions) & set(sentence.mentions) or source.passage in sentence.passages
+        )

@@ -6,12 +6,15 @@ state, date or number is not that of the cited record as the ledger holds it now
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from legation.briefs.brief import Brief, Claim, Notice, RecordRef, Sentence
+from legation.briefs.forms import FORMS
 from legation.briefs.phrases import notices
+from legation.briefs.substance import Passage, Substance
 from legation.briefs.view import View, evidence_of, value_of
-from legation.briefs.wording import FORMS, fill
+from legation.briefs.wording import fill
 from legation.errors import LedgerError, UncitedError
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
@@ -39,6 +42,8 @@ def check_brief(brief: Brief, view: View) -> None:
             mention = view.mention(mention_id)
             if mention is None or mention.sentence.text != source.sentence:
                 raise UncitedError(f"source {source.number} is not the sentence of mention {mention_id}")
+        if source.passage and _passage(source.passage, view) != source.sentence:
+            raise UncitedError(f"source {source.number} is not the passage that it names")
 
 
 def check(sentence: Sentence, view: View) -> None:
@@ -60,6 +65,8 @@ def check(sentence: Sentence, view: View) -> None:
             _compare_mentions(record, cited, view, text)
     if strays := cited - {mention for record in records.values() for mention in evidence_of(record)}:
         raise UncitedError(f"{sorted(strays)} are no evidence for: {text}")
+    if unread := set(sentence.passages) - {one for record in records.values() for one in _passages(record)}:
+        raise UncitedError(f"{unread} are no passages for: {text}")
     for mention_id in sentence.mentions:
         try:
             view.reread(mention_id)
@@ -78,10 +85,14 @@ def copied(text: str, articles: Iterable[Article]) -> bool:
     runs = {" ".join(words[at : at + MOST_COPIED + 1]) for at in range(len(words) - MOST_COPIED)}
     if not runs:
         return False
-    sources = (
-        " ".join(_WORD.findall(part.casefold())) for one in articles for part in (one.text, one.title, one.dek) if part
-    )
-    return any(f" {run} " in f" {source} " for source in sources for run in runs)
+    sources = (_flat(part) for one in articles for part in (one.text, one.title, one.dek) if part)
+    return any(f" {run} " in source for source in sources for run in runs)
+
+
+@lru_cache(4096)
+def _flat(text: str) -> str:
+    """The words of a text, with one blank around each."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def bears_out(mention: EventMention, record: Relationship | Transition | Event) -> bool:
@@ -95,6 +106,15 @@ def bears_out(mention: EventMention, record: Relationship | Transition | Event) 
     gets = {side.actor_id for side in cooperation.recipient}
     straight = record.provider in gives and record.recipient in gets
     return straight or (record.mutual and record.recipient in gives and record.provider in gets)
+
+
+def _passages(record: object) -> tuple[Passage, ...]:
+    return record.passages if isinstance(record, Substance) else ()
+
+
+def _passage(passage: Passage, view: View) -> str | None:
+    article = view.article(passage.document_id)
+    return article.text[passage.start : passage.end] if article else None
 
 
 def _text(sentence: Sentence) -> str:

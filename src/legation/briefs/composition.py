@@ -1,6 +1,7 @@
 """Figures to sentences: a country's brief, each sentence bound to the records that it tells of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -8,57 +9,70 @@ from legation.analysis.lives import key_of, partner_of
 from legation.briefs import selection
 from legation.briefs.brief import Brief, Group, Line, Notice, Section, Sentence, Source
 from legation.briefs.citations import check_brief
-from legation.briefs.names import find_actor, running_name
 from legation.briefs.phrases import notice, phrases
+from legation.briefs.subject import Subject, find_subject
+from legation.briefs.substance import Passage
 from legation.briefs.telling import Teller
 from legation.briefs.view import Scope, View
 from legation.briefs.wording import month
+from legation.errors import LedgerError
 from legation.ledger.store import Ledger
 from legation.records.relationship import Relationship
 
-MOST_TAKEAWAYS = 6
+MOST_ROWS = 4
+"""How many relationships the takeaways tell."""
+TELLING = frozenset({"leaving", "turning", "again", "first_since", "only"})
+"""Comparisons that say more than how their relationship stands."""
 
 
 def compose_brief(
     ledger: Ledger,
-    country: str,
+    about: str | tuple[str, str] | Subject,
     *,
     start: date | None = None,
     end: date | None = None,
     as_of: date | None = None,
     known_on: date | None = None,
 ) -> Brief:
-    """The brief on a country (alpha-3, a body's acronym, or a known name) over a period.
+    """The brief on a country, a region or a cooperation type, or on two countries (a pair), over a period.
 
-    `start` and `end` bound what happened; `as_of` (default: `end`) is the day in the world on which relationships are
-    looked at, `known_on` the day whose knowledge counts; None stands for all that the ledger knows. Every sentence is
-    checked against the ledger before the brief is given. Raises LegationError for an unknown country, UncitedError
-    where a sentence is not borne out by what it cites.
+    Countries and bodies go by alpha-3, acronym or a known name. `start` and `end` bound what happened; `as_of`
+    (default: `end`) is the day in the world on which relationships are looked at, `known_on` the day whose knowledge
+    counts; None stands for all that the ledger knows. Every sentence is checked against the ledger before the brief is
+    given. Raises LegationError for an unknown subject, UncitedError where what a sentence cites does not bear it out.
     """
-    actor = find_actor(country)
-    scope = Scope(actor.actor_id, start, end, as_of or end, known_on)
+    subject = about if isinstance(about, Subject) else find_subject(about)
+    scope = Scope(subject, start, end, as_of or end, known_on)
     view = View(ledger, scope)
     teller = Teller(view)
     title, dek = _opening(teller)
-    sections = (
-        _section("happened", _happened(teller)),
-        _section("standing", _standing(teller), table=True),
-        _section("watch", _lines([teller.plan(plan) for plan in selection.plans(view)], "watch")),
-        _section("why", _lines([teller.fact(fact) for fact in selection.facts(view)], "why")),
-        _section("takeaways", _takeaways(teller)),
-    )
-    brief = Brief(actor.actor_id, actor.name, start, end, scope.as_of, known_on, title, dek, sections, ())
-    cited = tuple(mention for sentence in brief.sentences for mention in sentence.mentions)
-    brief = Brief(
-        actor.actor_id, actor.name, start, end, scope.as_of, known_on, title, dek, sections, _sources(view, cited)
-    )
+    brief = Brief(scope.subject, start, end, scope.as_of, known_on, title, dek, _sections(teller), ())
+    brief = replace(brief, sources=_sources(view, brief.sentences))
     check_brief(brief, View(ledger, scope))
     return brief
 
 
-def _section(key: str, groups: Sequence[Group], *, table: bool = False) -> Section:
-    columns = tuple(phrases()["columns"]) if table else ()
-    return Section(key, phrases()["headings"][key], tuple(groups), columns)
+def _sections(teller: Teller) -> tuple[Section, ...]:
+    """The parts in reading order; turning points only where there are any, momentum only of a dyad."""
+    view = teller.view
+    takeaways = _section("takeaways", _takeaways(teller))
+    columns = list(phrases()["columns"])
+    if view.scope.subject.kind != "country":
+        columns[0] = phrases()["sides_column"]
+    sections = [_section("happened", _happened(teller)), _section("standing", _standing(teller), columns)]
+    if turning := [line for one in selection.shifts(view) if (line := teller.shift(*one))]:
+        sections.append(_section("shifts", _lines(turning, "why")))
+    if view.scope.subject.kind == "dyad":
+        sections.append(_section("momentum", _lines(teller.momentum(), "momentum")))
+    sections += [
+        _section("watch", _lines([teller.plan(plan) for plan in selection.plans(view)], "watch")),
+        _section("why", _lines([teller.fact(fact) for fact in selection.facts(view)], "why")),
+    ]
+    return (takeaways, *sections)
+
+
+def _section(key: str, groups: Sequence[Group], columns: Sequence[str] = ()) -> Section:
+    return Section(key, phrases()["headings"][key], tuple(groups), tuple(columns))
 
 
 def _lines(told: Sequence[Sentence | None], key: str) -> list[Group]:
@@ -70,16 +84,15 @@ def _lines(told: Sequence[Sentence | None], key: str) -> list[Group]:
 def _opening(teller: Teller) -> tuple[Line, tuple[Line, ...]]:
     """Title and dek: the two leading relationships, and the next thing to come."""
     view = teller.view
-    country = view.scope.country
+    subject = view.scope.subject
     leads = selection.leads(view)
     title = teller.title(leads) if leads else None
     dek: list[Line | None] = [teller.dek(leads)] if leads else []
     coming = next((plan for plan in selection.plans(view) if plan.due and not plan.overdue), None)
     dek += [teller.plan(coming)] if coming else []
     told = tuple(line for line in dek if line)
-    name = running_name(country)
-    nothing = Notice(notice("nothing", country=name, period=_period(view.scope)))
-    return title or Notice(notice("title", country=name[:1].upper() + name[1:])), told or (nothing,)
+    nothing = Notice(notice("nothing", country=subject.running, period=_period(view.scope)))
+    return title or Notice(notice("title", country=subject.name)), told or (nothing,)
 
 
 def _period(scope: Scope) -> str:
@@ -113,29 +126,55 @@ def _standing(teller: Teller) -> list[Group]:
 
 
 def _takeaways(teller: Teller) -> list[Group]:
-    """The main rows (another partner or type each), then a comparison and what is to come."""
+    """The main rows (another partner or type each) and what they are about, then a comparison and what is to come."""
     view = teller.view
+    subject = view.scope.subject
     taken: list[Relationship] = []
     for row in selection.rows(view):
-        known = sum(partner_of(row, view.scope.country) == partner_of(other, view.scope.country) for other in taken)
-        if known < 2 and len(taken) < MOST_TAKEAWAYS - 2 and row.type != "diplomatic":
+        home = subject.home(row.provider, row.recipient)
+        same = [other for other in taken if {other.provider, other.recipient} == {home, partner_of(row, home)}]
+        if (
+            len(same) < (MOST_ROWS if subject.kind == "dyad" else 2)
+            and len(taken) < MOST_ROWS
+            and row.type != "diplomatic"
+        ):
             taken.append(row)
-    told = [teller.takeaway(row) for row in taken]
-    facts = [fact for fact in selection.facts(view) if fact.subject not in {key_of(row) for row in taken}]
+    told = [line for row in taken for line in (teller.takeaway(row), teller.substance(row))]
+    facts = [fact for fact in selection.facts(view) if fact.kind in TELLING or fact.subject not in map(key_of, taken)]
     told += [teller.fact(fact) for fact in facts[:1]]
-    told += [teller.plan(plan) for plan in selection.plans(view) if plan.event_id][:1]
-    return _lines(list(dict.fromkeys(told))[:MOST_TAKEAWAYS], "takeaways")
+    meetings = [plan for plan in selection.plans(view) if plan.event_id][:1]
+    told += [
+        teller.plan_and_pending(plan, selection.pending(view, view.events[plan.event_id or ""])) for plan in meetings
+    ]
+    return _lines(list(dict.fromkeys(told)), "takeaways")
 
 
-def _sources(view: View, mention_ids: Sequence[str]) -> tuple[Source, ...]:
+def _sources(view: View, sentences: Sequence[Sentence]) -> tuple[Source, ...]:
     """The cited sentences in the order of their first citation, numbered; mentions of one sentence together."""
-    found: dict[tuple[str, str, int], list[str]] = {}
-    for mention_id in dict.fromkeys(mention_ids):
-        mention = view.mention(mention_id)
-        if mention is not None:
-            key = mention.document_id, mention.field, mention.sentence.start
-            found.setdefault(key, []).append(mention_id)
-    return tuple(_source(view, number, ids) for number, ids in enumerate(found.values(), start=1))
+    found: dict[tuple[str, str, int], list[str | Passage]] = {}
+    every: list[str | Passage] = []
+    for sentence in sentences:
+        every += [*sentence.mentions, *sentence.passages]
+    for cited in dict.fromkeys(every):
+        if isinstance(cited, Passage):
+            found.setdefault((cited.document_id, "passage", cited.start), []).append(cited)
+        elif mention := view.mention(cited):
+            found.setdefault((mention.document_id, mention.field, mention.sentence.start), []).append(cited)
+    return tuple(
+        _passage(view, number, cited[0])
+        if isinstance(cited[0], Passage)
+        else _source(view, number, [one for one in cited if isinstance(one, str)])
+        for number, cited in enumerate(found.values(), start=1)
+    )
+
+
+def _passage(view: View, number: int, passage: Passage) -> Source:
+    article = view.article(passage.document_id)
+    if article is None:
+        raise LedgerError(f"there is no document {passage.document_id}")
+    text = article.text[passage.start : passage.end]
+    where = article.title, article.outlet, article.published, article.url
+    return Source(number, passage.document_id, *where, text, passage.marks, (), passage)
 
 
 def _source(view: View, number: int, mention_ids: Sequence[str]) -> Source:

@@ -8,7 +8,8 @@ from legation.briefs.brief import Brief, Line, Section, Sentence, Source
 def brief_json(brief: Brief) -> dict[str, Any]:
     """The brief as a JSON object: every line with its text, the numbers of its sources, and the mentions behind it."""
     return {
-        "country": brief.country,
+        "country": brief.subject.members[0] if brief.subject.kind == "country" else None,
+        "about": {"kind": brief.subject.kind, "members": list(brief.subject.members), "type": brief.subject.type},
         "name": brief.name,
         **{clock: _day(getattr(brief, clock)) for clock in ("start", "end", "as_of", "known_on")},
         "title": _line(brief, brief.title),
@@ -24,11 +25,15 @@ def _section(brief: Brief, section: Section) -> dict[str, Any]:
 
 
 def _line(brief: Brief, line: Line) -> dict[str, Any]:
-    """`cells` are those of a table's row; a line about the ledger itself has no sources."""
+    """`plain` is the text before polishing, `cells` are those of a table's row.
+
+    A line about the ledger itself has no sources.
+    """
     if not isinstance(line, Sentence):
-        return {"text": line.text, "sources": [], "mentions": [], "cells": []}
+        return {"text": line.text, "plain": line.text, "sources": [], "mentions": [], "cells": []}
     return {
         "text": line.text,
+        "plain": line.plain,
         "sources": list(brief.numbers(line)),
         "mentions": list(line.mentions),
         "cells": [cell[:1].upper() + cell[1:] for cell in line.cells] if line.pattern == "row" else [],

@@ -80,11 +80,13 @@ def render_pdf(brief: Brief, *, pictures: Sequence[Picture] = ()) -> bytes:
 
 
 def _facts(brief: Brief) -> list[str]:
-    """What the brief is about: country, period, and the days on the two clocks."""
+    """What the brief is about: subject, period, and the days on the two clocks."""
     told = [brief.name]
     if brief.start or brief.end:
         first, last = brief.start and day(brief.start), brief.end and day(brief.end)
         told.append(f"period: {first or 'open'} to {last or 'the latest report'}")
+    elif not brief.as_of and not brief.known_on:
+        told.append("all that the ledger holds")
     told += [f"as of {day(brief.as_of)}"] if brief.as_of else []
     return [*told, f"as known on {day(brief.known_on)}"] if brief.known_on else told
 
@@ -163,7 +165,7 @@ def _html(brief: Brief, line: Line) -> Markup:
     """A line with its citations as links."""
     if not isinstance(line, Sentence):
         return Markup('<span class="notice">{}</span>').format(line.text)
-    return escape(line.text) + Markup(" ") + _html_links(brief.numbers(line))
+    return escape(line.text) + Markup("&nbsp;") + _html_links(brief.numbers(line))
 
 
 def _html_links(numbers: Sequence[int]) -> Markup:

@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
-from legation.analysis.calendar import Planned
-from legation.analysis.comparisons import Comparison
+from legation.analysis.alignment import EVENT_SHARE, STATE_FACTORS, event_weight
+from legation.analysis.calendar import PENDING, Planned
+from legation.analysis.comparisons import BEGUN, Comparison
 from legation.analysis.lives import TYPE_WEIGHTS, Key, key_of, partner_of
+from legation.analysis.shifts import Shift
 from legation.briefs.brief import RecordRef
 from legation.briefs.view import View
 from legation.briefs.wording import told_event
@@ -35,30 +37,55 @@ REPORTED = 0.6
 """What an unconfirmed state counts for."""
 OVERDUE = 0.6
 """What a state counts for whose date of fulfilment has passed in silence."""
-MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS = 18, 4, 18, 6, 5
-MOST_OF_A_KIND = {"leaving": 1, "only": 2, "first_tie": 1, "first_type": 1, "still": 2, "turned": 2}
+MOST_STEPS, MOST_EVENTS, MOST_ROWS, MOST_PLANS, MOST_FACTS, MOST_SHIFTS = 18, 4, 18, 6, 5, 4
+MOST_OF_A_KIND = {
+    "leaving": 1,
+    "turning": 1,
+    "again": 1,
+    "first_since": 1,
+    "only": 1,
+    "first_tie": 1,
+    "first_type": 1,
+    "still": 1,
+    "turned": 2,
+}
+MOST_PENDING = 2
+LEAST_EXPLAINED = 0.5
+"""What share of a shift the known steps must make up for the brief to name them as its reason."""
+CONSIDERED = 60
+"""How many relationships, and how many steps, are weighed exactly."""
 STALE_DAYS = 540
 """A plan that was due, or last told, longer ago than this is no longer something to watch."""
 
 
 def rows(view: View) -> list[Relationship]:
-    """All relationships, the most important first."""
-    return sorted(view.relationships.values(), key=lambda row: (-_importance(view, row), key_of(row)))
+    """The most important relationships, the most important first; at most CONSIDERED of them.
+
+    Outlets are counted for those alone that can be among them: there are never more outlets than mentions.
+    """
+    found = sorted(
+        view.relationships.values(), key=lambda row: (-_importance(view, row, len(row.evidence)), key_of(row))
+    )
+    return sorted(found[:CONSIDERED], key=lambda row: (-_importance(view, row), key_of(row)))
 
 
 def steps(view: View) -> list[tuple[Key, int, Transition]]:
     """The steps taken in the period, the most important ones, in the order of their days (of one day: of importance).
 
-    A practice or its end that was only seen to hold on a day did not happen on it, and is left to the table.
+    A practice or its end that was only seen to hold on a day did not happen on it, and is left to the table; so is
+    what tells the same of one relationship once more, right after or within a month.
     """
-    taken = [
-        (key, index, step)
-        for key, life in view.lives.items()
-        for index, step in enumerate(life)
-        if view.known.within(step) and not (step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED))
-    ]
-    taken.sort(key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
-    return sorted(taken[:MOST_STEPS], key=lambda one: one[2].valid_latest)
+    taken: dict[tuple[Key, State, int, int], tuple[Key, int, Transition]] = {}
+    for key, life in view.lives.items():
+        for index, step in enumerate(life):
+            seen = step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED)
+            again = index > 0 and life[index - 1].state is step.state
+            if view.within(step) and not seen and not again:
+                month = step.valid_latest.year, step.valid_latest.month
+                taken.setdefault((key, step.state, *month), (key, index, step))
+    found = sorted(taken.values(), key=lambda one: (-_importance(view, one[2], len(one[2].evidence)), one[0], one[1]))
+    found = sorted(found[:CONSIDERED], key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
+    return sorted(found[:MOST_STEPS], key=lambda one: one[2].valid_latest)
 
 
 def events(view: View) -> list[Event]:
@@ -100,19 +127,68 @@ def facts(view: View) -> list[Comparison]:
     return chosen[:MOST_FACTS]
 
 
+def shifts(view: View) -> list[tuple[Shift, RecordRef]]:
+    """The largest lasting changes of alignment by month, each with the record that explains it; others are left out."""
+    told = [(shift, ref) for shift in view.shifts if (ref := _behind(view, shift))]
+    told.sort(key=lambda one: (-abs(one[0].after - one[0].before), one[0].month, one[0].pole))
+    return sorted(told[:MOST_SHIFTS], key=lambda one: (one[0].month, one[0].pole))
+
+
+def _behind(view: View, shift: Shift) -> RecordRef | None:
+    """What mainly made a shift: the step that moved the figure most its way, else the weightiest such event."""
+    way = 1 if shift.after > shift.before else -1
+    dated = [step for step in shift.steps if step.precision != "unknown"]  # else only the ledger's knowledge began
+    states = BEGUN if way > 0 else frozenset(State) - BEGUN
+    moved = [step for step in dated if step.state in states and way * _move(view.life(key_of(step)), step) > 0]
+    events = [event for event in shift.events if _two_sided(event) and way * event_weight(event) > 0]
+    explained = sum(abs(_move(view.life(key_of(step)), step)) for step in moved)
+    explained += EVENT_SHARE * sum(abs(event_weight(event)) for event in events)
+    if explained < LEAST_EXPLAINED * abs(_unsquashed(shift.after) - _unsquashed(shift.before)):
+        return None
+    if moved:
+        borne_out = [step for step in moved if not step.reported] or moved
+        step = max(borne_out, key=lambda one: (abs(_move(view.life(key_of(one)), one)), one.valid_latest, key_of(one)))
+        return RecordRef("step", (*key_of(step), view.life(key_of(step)).index(step)))
+    event = max(events, key=lambda one: (abs(event_weight(one)), one.event_id))
+    return RecordRef("event", (event.event_id,))
+
+
+def _unsquashed(value: float) -> float:
+    """The sum behind an alignment (z of `analysis.alignment`)."""
+    return value / (1 - abs(value))
+
+
+def _move(life: tuple[Transition, ...], step: Transition) -> float:
+    """By how much a step changes what its relationship counts for."""
+    at = life.index(step)
+    before = STATE_FACTORS.get(life[at - 1].state, 0.0) if at else 0.0
+    return TYPE_WEIGHTS.get(step.type, 0.0) * (STATE_FACTORS.get(step.state, 0.0) - before)
+
+
 def leads(view: View) -> list[Relationship]:
-    """The two rows that open the brief: the most important one, and the next that concerns another partner."""
+    """The two rows that open the brief: the most important one, and the next that concerns another partner.
+
+    Of a dyad it concerns another type, of a region or topic another country.
+    """
     ranked = rows(view)
-    country = view.scope.country
-    others = [row for row in ranked[1:] if partner_of(row, country) != partner_of(ranked[0], country)]
+    aspects = [_aspect(view, row) for row in ranked]
+    others = [row for row, aspect in zip(ranked, aspects, strict=True) if aspect != aspects[0]]
     return [*ranked[:1], *others[:1]]
 
 
-def _importance(view: View, row: Relationship | Transition) -> float:
+def _aspect(view: View, row: Relationship) -> str:
+    subject = view.scope.subject
+    home = subject.home(row.provider, row.recipient)
+    return {"country": partner_of(row, home), "dyad": row.type}.get(subject.kind, home)
+
+
+def _importance(view: View, row: Relationship | Transition, most_outlets: int | None = None) -> float:
+    """The importance; with `most_outlets` the most that it can be, without counting outlets."""
     latest = row.valid_latest if isinstance(row, Transition) else row.since_latest or row.known_from
     age = max(0, ((view.day or latest) - latest).days)
     recency: float = max(LEAST_RECENCY, 0.5 ** (age / HALF_LIFE_DAYS))
-    outlets = math.sqrt(min(view.outlets(row.evidence).count, MOST_OUTLETS))
+    count = view.outlets(row.evidence).count if most_outlets is None else most_outlets
+    outlets = math.sqrt(min(count, MOST_OUTLETS))
     interest = INTEREST[row.state][isinstance(row, Transition)]
     doubt = REPORTED if row.reported else 1.0
     if isinstance(row, Relationship) and row.expected_by and view.day and row.expected_by < view.day:
@@ -153,6 +229,13 @@ def _plan_weight(view: View, plan: Planned) -> float:
     if plan.key is not None:
         return _importance(view, view.relationships[plan.key])
     return abs(score(view.events[plan.event_id or ""].event_type)) / 20
+
+
+def pending(view: View, event: Event) -> list[Relationship]:
+    """What is on its way between the two sides of an event, the most important first."""
+    sides = {*event.source, *event.target}
+    found = [row for row in rows(view) if {row.provider, row.recipient} == sides and row.state in PENDING]
+    return found[:MOST_PENDING]
 
 
 def ref_of(plan: Planned) -> RecordRef:

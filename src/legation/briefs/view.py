@@ -1,26 +1,37 @@
 """All that one brief reads from the ledger, on its two clocks: rows, steps, events, and what follows from them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from legation.analysis.alignment import alignment_series
 from legation.analysis.calendar import Planned, calendar
 from legation.analysis.comparisons import Comparison, Known, comparisons
 from legation.analysis.lives import Key, Lives, key_of, lives_of
+from legation.analysis.momentum import Momentum, momentum
+from legation.analysis.shifts import Shift, shifts
 from legation.briefs.brief import RecordRef
+from legation.briefs.subject import Subject
+from legation.briefs.substance import Substance, substance
 from legation.ledger.store import Ledger
 from legation.records.article import Article
 from legation.records.event import Event, EventMention, Factuality
-from legation.records.relationship import Relationship, State
+from legation.records.relationship import Relationship, State, Transition
+
+LOOKED_AT = 12
+"""How many of a record's mentions are considered for citing."""
+MOST_COMPARED = 12
+"""Of how many countries a topic's comparisons are made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a brief is about: a country, a period (None: open), and the days on the two clocks (None: the latest)."""
+    """What a brief is about: its subject, a period (None: open), and the days on the two clocks (None: the latest)."""
 
-    country: str
+    subject: Subject
     start: date | None = None
     end: date | None = None
     as_of: date | None = None
@@ -43,6 +54,15 @@ class Course:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The subject's name, in titles and within sentences, with what is known of it."""
+
+    name: str
+    running: str
+    evidence: tuple[str, ...]
+
+
 class View:
     """Reads the ledger for one scope; what was read once is kept for as long as the view lives."""
 
@@ -52,24 +72,53 @@ class View:
         self._mentions: dict[str, EventMention | None] = {}
         self._articles: dict[str, Article | None] = {}
         self._outlets: dict[tuple[str, ...], Outlets] = {}
+        self._further: dict[Key, tuple[Transition, ...]] = {}
+        self._beyond: dict[Key, Relationship | None] = {}
 
     @cached_property
     def relationships(self) -> dict[Key, Relationship]:
-        """Where the country's relationships stand."""
+        """Where the subject's relationships stand."""
         scope = self.scope
-        rows = self._ledger.relationship_rows(country=scope.country, as_of=scope.as_of, known_on=scope.known_on)
-        return {key_of(row): row for row in rows}
+        return {
+            key_of(row): row
+            for asked in self._asked()
+            for row in self._ledger.relationship_rows(as_of=scope.as_of, known_on=scope.known_on, **asked)
+        }
 
     @cached_property
     def lives(self) -> Lives:
-        """The steps of the country's relationships."""
-        steps = self._ledger.transitions(country=self.scope.country, known_on=self.scope.known_on)
-        return lives_of(steps, self.scope.as_of)
+        """The steps of the subject's relationships."""
+        return {key: life for asked in self._asked() for key, life in self._lives(**asked).items()}
+
+    def _asked(self) -> list[dict[str, str | None]]:
+        """The subject as questions to the ledger."""
+        subject = self.scope.subject
+        if subject.kind == "topic":
+            return [{"type": subject.type}]
+        if subject.kind == "dyad":
+            return [{"country": subject.members[0], "actor": subject.members[1]}]
+        return [{"country": member} for member in subject.members]
+
+    def _lives(self, **asked: str | None) -> Lives:
+        return lives_of(self._ledger.transitions(known_on=self.scope.known_on, **asked), self.scope.as_of)
+
+    def life(self, key: Key) -> tuple[Transition, ...]:
+        """The steps of one relationship, also of one that the subject is compared with."""
+        if key not in self.lives and key not in self._further:
+            self._further[key] = self._lives(provider=key[0], recipient=key[1], type=key[3]).get(key, ())
+        return self.lives.get(key) or self._further[key]
 
     @cached_property
     def events(self) -> dict[str, Event]:
-        """The country's events: those that had happened, or were spoken of, by the day of the brief."""
-        rows = self._ledger.event_rows(self.scope.country, known_on=self.scope.known_on)
+        """The subject's events: those that had happened, or were spoken of, by the day of the brief."""
+        subject, known_on = self.scope.subject, self.scope.known_on
+        if subject.kind == "topic":
+            rows = self._ledger.event_rows(cooperation=subject.type, known_on=known_on)
+        else:
+            asked = subject.members[:1] if subject.kind == "dyad" else subject.members
+            rows = [event for member in asked for event in self._ledger.event_rows(member, known_on=known_on)]
+        if subject.kind == "dyad":
+            rows = [event for event in rows if subject.members[1] in (*event.source, *event.target)]
         return {event.event_id: event for event in rows if self._by_then(event)}
 
     def _by_then(self, event: Event) -> bool:
@@ -82,9 +131,7 @@ class View:
     def day(self) -> date | None:
         """The day on which the brief looks at things: as asked, else the last day of which the ledger knows."""
         scope = self.scope
-        days = [step.known_from for life in self.lives.values() for step in life]
-        days += [event.last_reported for event in self.events.values() if event.last_reported]
-        return scope.as_of or scope.end or scope.known_on or max(days, default=None)
+        return scope.as_of or scope.end or scope.known_on or self._ledger.latest_day()
 
     @cached_property
     def plans(self) -> list[Planned]:
@@ -93,15 +140,63 @@ class View:
             return []
         return calendar(self.relationships.values(), list(self.events.values()), self.day)
 
-    @cached_property
-    def known(self) -> Known:
-        """What can be compared."""
-        return Known(self.scope.country, self.lives, self.scope.start, self.scope.end)
+    def within(self, step: Transition) -> bool:
+        """Whether a step was taken within the period."""
+        return Known("", {}, self.scope.start, self.scope.end).within(step)
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
-        """The computed facts."""
-        return comparisons(self.known)
+        """The computed facts, each told of one country among all that the ledger knows of it."""
+        subject = self.scope.subject
+        found = [
+            fact
+            for country, lives in self._compared()
+            for fact in comparisons(Known(country, lives, self.scope.start, self.scope.end))
+        ]
+        if subject.kind == "dyad":
+            return [fact for fact in found if fact.partner == subject.members[1]]
+        return [fact for fact in found if subject.type in (None, fact.subject[3])]
+
+    def _compared(self) -> list[tuple[str, Lives]]:
+        """The countries that comparisons are about, each with all its lives; of a topic the most frequent ones."""
+        subject = self.scope.subject
+        if subject.kind == "topic":
+            homes = Counter(subject.home(*key[:2]) for key in self.lives)
+            return [(country, self._lives(country=country)) for country, _ in homes.most_common(MOST_COMPARED)]
+        if subject.kind == "region":
+            return [(one, {key: life for key, life in self.lives.items() if one in key[:2]}) for one in subject.members]
+        home = subject.members[0]
+        return [(home, self.lives if subject.kind == "country" else self._lives(country=home))]
+
+    @cached_property
+    def momentum(self) -> Momentum | None:
+        """How much goes on between the two of a dyad beside their own past; None for other subjects, or no day."""
+        subject = self.scope.subject
+        if subject.kind != "dyad" or self.day is None:
+            return None
+        return momentum(subject.members[1], subject.members[0], list(self.events.values()), self.day)
+
+    @cached_property
+    def shifts(self) -> list[Shift]:
+        """The lasting changes of a country's alignment within the period; none for other subjects."""
+        subject, scope = self.scope.subject, self.scope
+        if subject.kind != "country":
+            return []
+        events = list(self.events.values())
+        found = shifts(alignment_series(subject.members[0], self.lives, events), self.lives, events)
+        return [
+            shift
+            for shift in found
+            if (scope.start is None or scope.start <= shift.month) and (scope.end is None or shift.month <= scope.end)
+        ]
+
+    def relationship(self, key: Key) -> Relationship | None:
+        """Where one relationship stands, also one that the subject is compared with; None where there is none."""
+        if key not in self.relationships and key not in self._beyond:
+            asked = {"provider": key[0], "recipient": key[1], "type": key[3]}
+            rows = self._ledger.relationship_rows(as_of=self.scope.as_of, known_on=self.scope.known_on, **asked)
+            self._beyond[key] = next((row for row in rows if key_of(row) == key), None)
+        return self.relationships.get(key) or self._beyond[key]
 
     def mention(self, mention_id: str) -> EventMention | None:
         """A mention; None where there is none."""
@@ -114,6 +209,20 @@ class View:
         if document_id not in self._articles:
             self._articles[document_id] = self._ledger.article(document_id)
         return self._articles[document_id]
+
+    def substance(self, key: Key) -> Substance | None:
+        """What a relationship is about, by the first of its reports that tells; None where none does."""
+        row = self.relationship(key)
+        for document_id in dict.fromkeys(one.document_id for one in self._mentions_of(row.evidence if row else ())):
+            article = self.article(document_id)
+            mentions = self._ledger.mentions(document_id)
+            own = [one for one in mentions if row and one.mention_id in row.evidence]
+            if article and (found := substance(key, own, article, mentions)):
+                return found
+        return None
+
+    def _mentions_of(self, mention_ids: Sequence[str]) -> list[EventMention]:
+        return [found for one in mention_ids[:LOOKED_AT] if (found := self.mention(one))]
 
     def reread(self, mention_id: str) -> None:
         """Reads a mention's spans again. Raises LedgerError where the stored text does not hold them."""
@@ -131,21 +240,30 @@ class View:
         key: Any = ref.key
         match ref.kind:
             case "relationship":
-                return self.relationships.get(key)
+                return self.relationship(key)
             case "step":
-                life = self.lives.get(key[:4], ())
+                life = self.life(key[:4])
                 return life[key[4]] if 0 <= key[4] < len(life) else None
             case "event":
                 return self.events.get(key[0])
             case "mention":
                 return self.mention(key[0])
             case "comparison":
-                found = (one for one in self.comparisons if (one.kind, one.subject) == (key[0], key[1:]))
+                found = (one for one in self.comparisons if (one.kind, one.country, *one.subject) == key)
                 return next(found, None)
+            case "subject":
+                evidence = tuple(one for row in self.relationships.values() for one in row.evidence)
+                return Named(self.scope.subject.name, self.scope.subject.running, evidence)
+            case "momentum":
+                return self.momentum
+            case "shift":
+                return next((one for one in self.shifts if (one.pole, one.month) == key), None)
+            case "substance":
+                return self.substance(key)
             case "plan":
                 return next((one for one in self.plans if (one.key or (one.event_id,)) == key), None)
             case "course":
-                steps = self.lives.get(key, ())[-2:]
+                steps = self.life(key)[-2:]
                 evidence = tuple(one for step in steps[::-1] for one in step.evidence)
                 return Course(steps[0].state if len(steps) > 1 else None, evidence) if steps else None
             case "outlets":

@@ -1,7 +1,7 @@
 """Values to words: the forms in which a sentence tells what its records hold. All English is in `phrases.yaml`."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,7 +42,7 @@ def on(start: date | None, end: date | None, precision: str) -> str:
         return f"in {month(start)}"
     if precision == "year" and start.year == end.year:
         return f"in {start.year}"
-    if precision == "decade":
+    if precision == "decade" and start.year // 10 == end.year // 10:
         return f"in the {start.year // 10 * 10}s"
     if start == end:
         return f"on {day(start)}"
@@ -95,7 +95,7 @@ def entry_of(provider: str, recipient: str, mutual: bool, type_: str) -> Mapping
     return dict(types[type_])
 
 
-def _sides(provider: str, recipient: str) -> dict[str, str]:
+def named_sides(provider: str, recipient: str) -> dict[str, str]:
     gives, gets = names.running_name(provider), names.running_name(recipient)
     return {
         "provider": gives,
@@ -107,7 +107,7 @@ def _sides(provider: str, recipient: str) -> dict[str, str]:
 
 def now_clause(provider: str, recipient: str, mutual: bool, type_: str, state: str) -> str:
     """How a relationship stands: "the United States trains Niger's forces"."""
-    return str(entry_of(provider, recipient, mutual, type_)["now"][state]).format(**_sides(provider, recipient))
+    return str(entry_of(provider, recipient, mutual, type_)["now"][state]).format(**named_sides(provider, recipient))
 
 
 def then_clause(*told: Any) -> str:  # noqa: ANN401 - the values of `now_clause`, and how the report tells it
@@ -117,13 +117,13 @@ def then_clause(*told: Any) -> str:  # noqa: ANN401 - the values of `now_clause`
     """
     provider, recipient, mutual, type_, state, factuality = told
     clauses = entry_of(provider, recipient, mutual, type_)["then"]
-    return str(clauses.get(f"{state}_{factuality}", clauses[state])).format(**_sides(provider, recipient))
+    return str(clauses.get(f"{state}_{factuality}", clauses[state])).format(**named_sides(provider, recipient))
 
 
 def doing(*values: Any) -> str:  # noqa: ANN401 - provider, recipient, mutual, type of one relationship after another
     """What a provider does, as a gerund; of several relationships joined."""
     keys = [values[at : at + 4] for at in range(0, len(values), 4)]
-    return joined(dict.fromkeys(str(entry_of(*key)["doing"]).format(**_sides(key[0], key[1])) for key in keys))
+    return joined(dict.fromkeys(str(entry_of(*key)["doing"]).format(**named_sides(key[0], key[1])) for key in keys))
 
 
 def noun(provider: str, recipient: str, mutual: bool, type_: str) -> str:
@@ -155,6 +155,18 @@ def headline(country: str, provider: str, recipient: str, mutual: bool, type_: s
         adjective=names.adjective(other),
     )
     return f"{words} {phrases()['headline_states'][state]}"
+
+
+def headline_far(provider: str, recipient: str, mutual: bool, type_: str, state: str) -> str:
+    """The same where neither side is the subject: "American military presence in Niger winding down"."""
+    words = str(entry_of(provider, recipient, mutual, type_)["given"]).format(recipient=names.running_name(recipient))
+    return f"{names.adjective(provider)} {words} {phrases()['headline_states'][state]}"
+
+
+def sides_cell(provider: str, recipient: str, mutual: bool) -> str:
+    """Both sides for a table: "Russia to Niger", "Mali and Niger"."""
+    gives, gets = names.running_name(provider), names.running_name(recipient)
+    return f"{gives} and {gets}" if mutual else f"{gives} to {gets}"
 
 
 def event_clause(
@@ -250,36 +262,3 @@ def before(state: str) -> str:
 def quantity(text: str) -> str:
     """A figure in the words of the report, a few at most."""
     return " ".join(text.split()[:_MOST_WORDS])
-
-
-FORMS: Mapping[str, Callable[..., str]] = {
-    "actor": names.running_name,
-    "bare": names.bare_name,
-    "person": names.person,
-    "day": day,
-    "on": on,
-    "since": since,
-    "since_cell": since_cell,
-    "now": now_clause,
-    "then": then_clause,
-    "actors": actors,
-    "doing": doing,
-    "noun": noun,
-    "label": label_cell,
-    "headline": headline,
-    "event": event_clause,
-    "hedge": hedge,
-    "hedge_step": lambda reported, outlets: hedge(reported, False, outlets),
-    "alleged": alleged,
-    "nothing": lambda: "",
-    "note": note,
-    "state": state_cell,
-    "change": change_cell,
-    "outlets": outlets_cell,
-    "due": due,
-    "due_event": due_event,
-    "ordinal": ordinal,
-    "before": before,
-    "quantity": quantity,
-}
-"""Every way of putting values into words; a slot names one."""

@@ -9,9 +9,9 @@ import sys
 
 import typer
 
-from legation.cli import asking, coding, reviewing, serving, telling
-from legation.cli.output import fail
-from legation.errors import LegationError
+from legation.cli import analysing, asking, coding, reviewing, serving, telling, watching
+from legation.cli.output import WRONG_USAGE, fail
+from legation.errors import ConfigurationError, LegationError
 
 app = typer.Typer(
     help="Reads the news and keeps an evidence-linked ledger of who does what to whom in international security.\n\n"
@@ -29,12 +29,15 @@ for _command in (
     asking.events,
     asking.history,
     asking.diff,
+    asking.calendar,
+    analysing.momentum,
+    analysing.shifts,
     telling.brief,
     asking.text,
     asking.actor,
     asking.problems,
     telling.export,
-    coding.watch,
+    watching.watch,
     serving.serve,
     serving.user,
     coding.scale,
@@ -45,7 +48,7 @@ app.add_typer(reviewing.app, name="review")
 
 
 def main() -> None:
-    """Runs the command line; a failure is told in one line and ends with status 1."""
+    """Runs the command line; a failure is told in a line and ends with status 1, a wrong setting with 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names and quotations fit into nothing less, whatever the locale
     try:
@@ -53,6 +56,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except ConfigurationError as error:
+        fail(str(error), WRONG_USAGE)
     except LegationError as error:
         fail(str(error))
     except OSError as error:

@@ -1,25 +1,30 @@
 """Commands that ask the ledger, and what is known."""
 
-import json
 import sys
+from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from legation.cli.options import (
     DEFAULT_LEDGER,
+    Actors,
     AsOf,
     CountryOption,
+    FactsFormat,
+    FactsPrinted,
     Format,
     KnownOn,
     LedgerFile,
     Printed,
+    WithParts,
     actor_id,
     check_period,
     cooperation_type,
     day,
 )
-from legation.cli.output import print_frame, reading
+from legation.cli.output import print_facts, print_frame, print_link, reading
 from legation.errors import LegationError
 
 
@@ -31,6 +36,7 @@ def relationships(
     type: Annotated[
         str | None, typer.Option(callback=cooperation_type, help="Only this cooperation type, for example training.")
     ] = None,
+    with_parts: WithParts = False,
     format: Printed = Format.TABLE,
 ) -> None:
     """Prints where every relationship stands.
@@ -38,7 +44,7 @@ def relationships(
     Example: `legation relationships --country NER --as-of 2024-06-01 --known-on 2024-06-01`
     """
     with reading(ledger) as book:
-        frame = book.relationships(actor_id(country), as_of=as_of, known_on=known_on, type=type)
+        frame = book.relationships(actor_id(country), as_of=as_of, known_on=known_on, type=type, parts=with_parts)
         print_frame(frame, format, ("provider", "recipient", "type", "state", "since", "reported", "disputed"))
 
 
@@ -69,6 +75,8 @@ def history(
     ] = None,
     ledger: LedgerFile = DEFAULT_LEDGER,
     known_on: KnownOn = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Instead: the numbers told of it over time.")] = False,
+    with_parts: WithParts = False,
     format: Printed = Format.TABLE,
 ) -> None:
     """Prints the life of a relationship, with the sentence behind each step.
@@ -76,7 +84,12 @@ def history(
     Example: `legation history USA NER presence`
     """
     with reading(ledger) as book:
-        frame = book.history(actor_id(provider), actor_id(recipient), type, known_on=known_on)
+        if figures:
+            sides = {"provider": actor_id(provider), "recipient": actor_id(recipient)}
+            frame = book.figures(**sides, type=type, known_on=known_on, parts=with_parts)
+            print_frame(frame, format, ("provider", "recipient", "type", "day", "text", "what", "outlet"))
+            return
+        frame = book.history(actor_id(provider), actor_id(recipient), type, known_on=known_on, parts=with_parts)
         print_frame(frame, format, ("type", "state", "valid_from", "known_from", "reported", "sentence"))
 
 
@@ -97,6 +110,25 @@ def diff(
         print_frame(
             frame, format, ("provider", "recipient", "type", "before", "state", "since", "reported", "disputed")
         )
+
+
+def calendar(
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    country: CountryOption = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what was promised for a day now past.")] = False,
+    format: Printed = Format.TABLE,
+) -> None:
+    """Prints what is planned: when it is due, and whether that day has passed with nothing told since.
+
+    Example: `legation calendar --country NER --as-of 2024-09-10`
+    """
+    from legation.analysis.agenda import agenda, agenda_frame
+
+    with reading(ledger) as book:
+        items = agenda(book, actor_id(country), as_of=as_of, known_on=known_on, late_only=overdue)
+        print_frame(agenda_frame(items), format, ("due", "overdue", "sides", "what", "stands", "sentence"))
 
 
 def text(
@@ -127,39 +159,63 @@ def actor(
     name: Annotated[str, typer.Argument(help='A noun phrase, for example "the French defence minister".')],
     on: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="On which day (today if not given).")] = None,
     context: Annotated[str | None, typer.Option(help="Surrounding text that may decide between namesakes.")] = None,
+    actors: Actors = None,
+    format: FactsPrinted = FactsFormat.TEXT,
 ) -> None:
     """Says who a phrase refers to, why, and what else it could have been.
 
-    Example: `legation actor "the French defence minister" --on 2024-04-22`
+    Example: `legation actor "Toumba" --on 2024-04-22`
     """
     from legation.api import resolve_actor
     from legation.export.public_json import link_json
 
-    sys.stdout.write(
-        json.dumps(link_json(resolve_actor(name, on=on, context=context)), ensure_ascii=False, indent=2) + "\n"
-    )
+    print_link(link_json(resolve_actor(name, on=on, context=context)), format)
 
 
-def doctor(ledger: LedgerFile = DEFAULT_LEDGER) -> None:
+def doctor(
+    ledger: LedgerFile = DEFAULT_LEDGER,
+    knowledge: Annotated[
+        bool, typer.Option("--knowledge", help="Instead: how old the known offices are, and which states lack one.")
+    ] = False,
+    format: FactsPrinted = FactsFormat.TEXT,
+) -> None:
     """Says what is installed, in which versions, and what the ledger holds.
 
     Example: `legation doctor --ledger my.duckdb`
     """
+    print_facts(_knowledge_facts() if knowledge else _installed_facts(ledger), format)
+
+
+def _installed_facts(ledger: Path) -> dict[str, Any]:
     import platform
     from importlib.metadata import version
 
     from legation import __version__
     from legation.ontology.knowledge import load_knowledge
 
-    lines = [("legation", __version__), ("python", platform.python_version())]
-    lines += [(name, version(name)) for name in ("duckdb", "polars", "onnxruntime", "tokenizers", "trafilatura")]
-    knowledge = load_knowledge()
-    lines.append(("known actors", f"{len(knowledge.actors)}, office holders {len(knowledge.offices)}"))
+    known = load_knowledge()
+    facts = {"legation": __version__, "python": platform.python_version()}
+    facts |= {name: version(name) for name in ("duckdb", "polars", "onnxruntime", "tokenizers", "trafilatura")}
+    facts["known actors"] = f"{len(known.actors)}, office holders {len(known.offices)}"
     if ledger.exists():
         with reading(ledger) as book:
             held = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in book.counts().items())
-        lines.append(("ledger", f"{ledger.resolve()} ({ledger.stat().st_size / 1e6:.1f} MB): {held}"))
+        facts["ledger"] = f"{ledger.resolve()} ({ledger.stat().st_size / 1e6:.1f} MB): {held}"
     else:
-        lines.append(("ledger", f"{ledger.resolve()}: not there yet; `legation add` makes it"))
-    for name, value in lines:
-        sys.stdout.write(f"{name:24}{value}\n")
+        facts["ledger"] = f"{ledger.resolve()}: not there yet; `legation add` makes it"
+    return facts
+
+
+def _knowledge_facts() -> dict[str, Any]:
+    """How current the offices are today; a state without a known holder of a leading office is named."""
+    from legation.ontology.knowledge import load_knowledge
+    from legation.ontology.offices import LONG_YEARS, currency
+
+    found = currency(load_knowledge(), date.today())
+    return {
+        "terms of office": found.terms,
+        "newest change": found.newest_change and found.newest_change.isoformat(),
+        "without an end": found.open_terms,
+        f"begun over {LONG_YEARS} years ago": found.long_open_terms,
+        **{f"no {office}": list(states) for office, states in found.lacking.items()},
+    }

@@ -1,5 +1,6 @@
 """The options that several commands share, and how their values are read."""
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,13 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class FactsFormat(StrEnum):
+    """How a command prints facts, each with its name."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class BriefFormat(StrEnum):
@@ -67,6 +75,16 @@ def check_period(first: date | None, last: date | None) -> None:
         raise typer.BadParameter(f"the period ends ({last}) before it begins ({first})")
 
 
+def use_actors(file: Path | None) -> Path | None:
+    """Makes a user's file of actors that of this process and those it starts; one that is wrong ends the command."""
+    from legation.ontology.knowledge import load_knowledge
+
+    if file is not None:
+        os.environ["LEGATION_ACTORS"] = str(file.resolve())
+        load_knowledge()
+    return file
+
+
 Inputs = Annotated[
     list[str],
     typer.Argument(help="Files, folders, URLs, feeds, WARC archives, JSON Lines, CSV, or - for standard input."),
@@ -74,11 +92,27 @@ Inputs = Annotated[
 LedgerFile = Annotated[
     Path, typer.Option("--ledger", "-l", envvar="LEGATION_LEDGER", help="The ledger file (one DuckDB file).")
 ]
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors",
+        envvar="LEGATION_ACTORS",
+        callback=use_actors,
+        exists=True,
+        dir_okay=False,
+        help="A file with actors and offices of your own (docs/settings.md).",
+    ),
+]
 Published = Annotated[
     Any, typer.Option(parser=day, metavar="DATE", help="Publication date of inputs that have none (YYYY-MM-DD).")
 ]
 AsOf = Annotated[Any, typer.Option(parser=day, metavar="DATE", help="The world as it stood on this day.")]
+WithParts = Annotated[
+    bool,
+    typer.Option("--with-parts", help="Also what its missions, organs and contractors do, each under its own name."),
+]
 KnownOn = Annotated[Any, typer.Option(parser=day, metavar="DATE", help="By what had been published up to this day.")]
 Printed = Annotated[Format, typer.Option("--format", "-f", help="table for reading, json or csv for programs.")]
+FactsPrinted = Annotated[FactsFormat, typer.Option("--format", "-f", help="text for reading, json for programs.")]
 CountryOption = Annotated[str | None, typer.Option(help="Only this country or body (alpha-3, acronym or name).")]
 DEFAULT_LEDGER = Path("legation.duckdb")

@@ -7,19 +7,22 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from legation.cli.options import Format
+from legation.cli.options import FactsFormat, Format
 from legation.errors import LedgerHeldError, LegationError
+
+if TYPE_CHECKING:
+    from legation.records.article import Problem
 
 _PLAIN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}  # names and texts are shown as they are
 errors = Console(stderr=True, soft_wrap=True, **_PLAIN)
-SET_ASIDE = 3
+WRONG_USAGE, SET_ASIDE = 2, 3
 _FILE_WIDTH = 160  # columns of a table that goes into a file or a pipe
 
 
@@ -58,6 +61,34 @@ def print_frame(frame: Any, format: Format, columns: tuple[str, ...]) -> None:
         console.print(table if rows else "nothing to show")
 
 
+def print_facts(facts: dict[str, Any], format: FactsFormat) -> None:
+    """Prints named facts, one per line, or as one JSON object."""
+    if format is FactsFormat.JSON:
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.writelines(f"{name:27} {_cell(value) or '-'}\n" for name, value in facts.items())
+
+
+def print_link(link: dict[str, Any], format: FactsFormat) -> None:
+    """Prints who a phrase refers to, why, and what else it could have been."""
+    if format is FactsFormat.JSON:
+        sys.stdout.write(json.dumps(link, ensure_ascii=False, indent=1) + "\n")
+        return
+    ids = dict.fromkeys(one for one in (link["own_id"], link["actor_id"]) if one)
+    facts = {
+        "who": link["name"],
+        "actor": " of ".join(ids),
+        "country": link["country"],
+        "sector": " ".join(link["sector"]),
+        "score": link["score"],
+        "why": link["reason"],
+    }
+    print_facts(facts, format)
+    for other in link["alternatives"] or [None]:
+        told = f"{other['name']}, {other['score']}: {other['reason']}" if other else "nobody else who is known"
+        sys.stdout.write(f"{'or else':27} {told}\n")
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -76,10 +107,10 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def fail(why: str) -> NoReturn:
-    """Tells in one line why it failed, and ends with status 1."""
+def fail(why: str, status: int = 1) -> NoReturn:
+    """Tells why it failed, and ends with status 1, or 2 for wrong usage."""
     errors.print(f"legation: {why}", style="red")
-    sys.exit(1)
+    sys.exit(status)
 
 
 def read(inputs: list[str], published: date | None) -> Iterator[Any]:
@@ -90,8 +121,13 @@ def read(inputs: list[str], published: date | None) -> Iterator[Any]:
 
     for item in read_inputs(inputs, load_settings(os.environ), published=published, stdin=sys.stdin.buffer):
         if isinstance(item, Problem):
-            errors.print(f"set aside: {item.origin}: {item.what}: {item.why}")
+            tell_problem(item)
         yield item
+
+
+def tell_problem(problem: "Problem") -> None:
+    """Tells what was set aside, and why."""
+    errors.print(f"set aside: {problem.origin}: {problem.what}: {problem.why}")
 
 
 def reading(ledger: Path) -> Any:

@@ -15,7 +15,7 @@ from legation.records.relationship import State
 
 app = typer.Typer(
     help="Judges mentions, events and states: kept for ever, with name and reason, and applied at once.\n\n"
-    'Example: `legation review mention 0123abcd accept --who Ada --reason "as it says"`',
+    'Example: `legation review mention 0123abcd reject --who Ada --reason "a film, not the war"`',
     no_args_is_help=True,
 )
 Who = Annotated[str, typer.Option(help="Who judges.", envvar="LEGATION_REVIEWER")]

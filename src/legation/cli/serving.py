@@ -1,15 +1,16 @@
 """Commands that open the ledger to others: the desk, and who may come to it."""
 
 import sys
+import time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from legation.cli.coding import watching
 from legation.cli.options import DEFAULT_LEDGER, LedgerFile
 from legation.cli.output import errors
+from legation.cli.watching import Plan, RulesFile, plan, watching
 from legation.errors import LegationError
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen at.")] = 8000,
     users: Annotated[Path | None, typer.Option(help="User file: who may come in (`legation user` makes it).")] = None,
     watch: Annotated[Path | None, typer.Option(help="Feed list to watch meanwhile, as `legation watch` does.")] = None,
-    rules: Annotated[Path | None, typer.Option(help="With --watch: YAML file of alert rules.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="With --watch: append alerts to this file.")] = None,
+    rules: RulesFile = None,
     every: Annotated[int, typer.Option(min=10, help="With --watch: seconds between two rounds.")] = 900,
 ) -> None:
     """Opens the ledger in the browser, at http://127.0.0.1:8000; other commands hand it their work meanwhile.
@@ -48,24 +48,27 @@ def serve(
 
     if not ledger.exists():
         raise LegationError(f"no ledger at {ledger}; `legation add INPUT… --ledger {ledger}` makes one")
-    beside = _rounds(watch, ledger, rules, out, every) if watch else None
+    beside = _rounds(plan(watch, ledger, rules), every) if watch else None
     errors.print(f"serving {ledger} at http://{host}:{port} (Ctrl-C ends it)")
     web.serve(ledger, web.Serving(host, port, users), beside)
 
 
-def _rounds(feeds: Path, ledger: Path, rules: Path | None, out: Path | None, every: int) -> "Beside":
+def _rounds(plan: Plan, every: int) -> "Beside":
     """Round after round of watching until the desk is closed; one that fails is told, and the next one tried."""
-    play = watching(feeds, ledger, rules, out)
 
-    def rounds(book: "Ledger", ended: "Event") -> None:
-        while not ended.is_set():
-            try:
-                play(book)
-            except (LegationError, OSError) as error:
-                errors.print(f"watching failed: {error}")
-            ended.wait(every)
+    def beside(book: "Ledger", ended: "Event") -> None:
+        with watching(plan) as rounds:
+            while not ended.is_set():
+                last = time.time() + every
+                try:
+                    rounds.look(book)
+                except (LegationError, OSError) as error:
+                    errors.print(f"watching failed: {error}")
+                while not ended.is_set() and time.time() < last:
+                    rounds.send()
+                    ended.wait(max(0.0, min(last, rounds.next_try() or last) - time.time()))
 
-    return rounds
+    return beside
 
 
 def user(

@@ -1,18 +1,25 @@
 """Commands that hand the ledger on: briefs, files for others, the browser."""
 
 import json
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from legation.cli.options import DEFAULT_LEDGER, AsOf, BriefFormat, ExportFormat, KnownOn, LedgerFile, check_period, day
 from legation.cli.output import errors, reading
 
+if TYPE_CHECKING:
+    from legation.briefs.brief import Brief
+    from legation.ledger.store import Ledger
+
 
 def brief(
-    country: Annotated[str, typer.Argument(help="Alpha-3 code or name, for example NER.")],
+    about: Annotated[str, typer.Argument(help="A country or body (NER), a region (Sahel), a cooperation type (arms).")],
+    other: Annotated[str | None, typer.Argument(help="The second of two countries, for what is between them.")] = None,
     ledger: LedgerFile = DEFAULT_LEDGER,
     start: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="First day of the period.")] = None,
     end: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="Last day of the period.")] = None,
@@ -22,10 +29,19 @@ def brief(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
     ] = None,
+    polish: Annotated[
+        bool, typer.Option("--polish", help="Let a language model smooth the wording; each sentence is checked.")
+    ] = False,
+    polish_url: Annotated[
+        str | None, typer.Option(help="OpenAI-compatible endpoint, for example http://127.0.0.1:11434/v1.")
+    ] = None,
+    polish_model: Annotated[
+        str | None, typer.Option(help="Model of that endpoint; its key is LEGATION_POLISH_KEY.")
+    ] = None,
 ) -> None:
-    """Writes a brief on a country, every sentence cited.
+    """Writes a brief on a country, on two (a dyad), on a region or on a cooperation type, every sentence cited.
 
-    Example: `legation brief NER --format pdf --out niger.pdf`
+    Example: `legation brief NER --format pdf --out niger.pdf`; also `legation brief USA NER`, `legation brief Sahel`
     """
     from legation.briefs.composition import compose_brief
     from legation.briefs.illustration import illustrations
@@ -34,7 +50,10 @@ def brief(
 
     check_period(start, end)
     with reading(ledger) as book:
-        made = compose_brief(book, country, start=start, end=end, as_of=as_of, known_on=known_on)
+        made = compose_brief(
+            book, (about, other) if other else about, start=start, end=end, as_of=as_of, known_on=known_on
+        )
+        made = _polished(book, made, polish_url, polish_model) if polish else made
         pictures = illustrations(book, made) if format in (BriefFormat.HTML, BriefFormat.PDF) else ()
     match format:
         case BriefFormat.PDF:
@@ -50,6 +69,25 @@ def brief(
     else:
         out.write_bytes(written)
         errors.print(f"written: {out}")
+
+
+def _polished(book: "Ledger", made: "Brief", url: str | None, model: str | None) -> "Brief":
+    """The brief as polished by the endpoint of options or settings, as far as it may be; says how far that is."""
+    from legation.briefs.polishing import polish
+    from legation.settings import load_settings
+
+    settings = load_settings(os.environ)
+    settings = replace(settings, polish_url=url or settings.polish_url, polish_model=model or settings.polish_model)
+    if not settings.polish_url or not settings.polish_model:
+        raise typer.BadParameter(
+            "--polish needs an endpoint and a model (--polish-url, --polish-model or LEGATION_POLISH_…)"
+        )
+    documents = dict.fromkeys(source.document_id for source in made.sources)
+    done = polish(made, [article for one in documents if (article := book.article(one))], settings)
+    errors.print(f"polished: {done.kept} of {done.asked} sentences" + (f"; {done.failure}" if done.failure else ""))
+    for why in done.refused:
+        errors.print(f"left plain: {why}")
+    return done.brief
 
 
 def export(

@@ -1,5 +1,6 @@
 """Codes an article: the model tags its sentences and looks at their triggers; drafts become event mentions."""
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,6 +20,8 @@ Spans = Sequence[tuple[int, int]]
 _Placed = TypeVar("_Placed", TimeExpression, PlaceMention)
 # Acts whose own factuality is that of saying: a date in them mostly belongs to what they are about.
 _SPEECH_ACTS = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE", "REJECT"})
+
+_HOLDS = re.compile(r"['’]s? (?:\w+ ){0,3}$")  # "Mali's Gao", "Niger's mining town of Arlit"
 
 
 class Coder:
@@ -88,8 +91,6 @@ class _Decoder:
         time = in_the_right_year(factuality, self._at(draft.time, self._times), self._article.published)
         if draft.event_type not in _SPEECH_ACTS:
             factuality = placed_in_time(factuality, time, self._article.published)
-        sides = [side for side in (draft.place, *draft.target) if side]
-        place = next(filter(None, (self._at(side, self._places) for side in sides)), None)
         return EventMention(
             mention_id=self._ids[index],
             document_id=self._article.document_id,
@@ -111,7 +112,7 @@ class _Decoder:
             attribution=self._attribution(draft),
             cooperation=self._cooperation(draft),
             time=time,
-            place=place,
+            place=self._place(draft),
             numbers=tuple(number for number in self._numbers if self._owner(number.start) == index),
             field=self._sentence.field,
             url=self._article.url,
@@ -149,6 +150,20 @@ class _Decoder:
         return Cooperation(
             draft.cooperation, draft.direction, self._sides(draft.provider), self._sides(draft.recipient)
         )
+
+    def _place(self, draft: Draft) -> PlaceMention | None:
+        """The place that the sentence gives the event, else one that a target names; never the dateline of the text."""
+        sides = [side for side in (draft.place, *draft.target) if side]
+        first = next(filter(None, (self._at(side, self._places) for side in sides)), None)
+        if first is None:
+            return None
+        following = self._places.index(first) + 1
+        if following < len(self._places):
+            within = self._places[following]
+            between = self._sentence.text[first.end - self._sentence.start : within.start - self._sentence.start]
+            if _HOLDS.match(between) and within.country == first.country:
+                return within
+        return first
 
     def _at(self, stretch: Stretch | None, found: Sequence[_Placed]) -> _Placed | None:
         """The first time or place that lies in a stretch."""

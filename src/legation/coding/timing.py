@@ -21,12 +21,12 @@ def in_the_right_year(value: Factuality, time: TimeExpression | None, published:
         return time
     step = timedelta(days=7) if _WEEKDAY.search(time.text) else None
     told_past = value in (Factuality.OCCURRED, Factuality.HISTORICAL)
-    if told_past and time.start_date > published and time.precision in ("day", "month") and step is None:
-        return _years_later(time, -1)
+    if told_past and time.start_date > published and time.precision in ("day", "month"):
+        return _days_later(time, -step) if step else _years_later(time, -1)
     told_ahead = value in (Factuality.PLANNED, Factuality.POSSIBLE)
     if told_ahead and time.end_date is not None and time.end_date < published:
         if step is not None and time.precision == "day":
-            return replace(time, start_date=time.start_date + step, end_date=time.end_date + step)
+            return _days_later(time, step)
         if time.precision == "month" or (time.precision == "day" and _MONTH.search(time.text)):
             return _years_later(time, 1)
     return time
@@ -44,6 +44,14 @@ def placed_in_time(value: Factuality, time: TimeExpression | None, published: da
     if value is Factuality.OCCURRED and time.start_date is not None and time.start_date > published:
         return Factuality.PLANNED
     return value
+
+
+def _days_later(time: TimeExpression, step: timedelta) -> TimeExpression:
+    return replace(
+        time,
+        start_date=time.start_date and time.start_date + step,
+        end_date=time.end_date and time.end_date + step,
+    )
 
 
 def _years_later(time: TimeExpression, years: int) -> TimeExpression:

@@ -46,12 +46,13 @@ def link_json(link: ActorLink) -> dict[str, Any]:
     return {
         "text": link.text,
         "actor_id": link.actor_id,
+        "own_id": link.own_id,
         "name": link.name,
         "country": link.country,
         "sector": list(link.sector),
         "score": round(link.score, 3),
         "reason": link.reason,
-        "alternatives": list(link.alternatives),
+        "alternatives": [_fields(other, "actor_id name score reason") for other in link.alternatives],
     }
 
 

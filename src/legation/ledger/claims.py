@@ -126,7 +126,7 @@ def _claim(
         start_date=start,
         end_date=end,
         precision=precision,
-        expected_by=(plan.end_date or plan.start_date) if plan else None,
+        expected_by=_due(plan),
         evidence=(act.mention_id, mention.mention_id) if act and paired else (mention.mention_id,),
         confidence=min(mention.confidence, teller.confidence),
     )
@@ -135,7 +135,14 @@ def _claim(
 def _days(time: TimeExpression | None) -> tuple[date | None, date | None, str]:
     if time is None or (time.start_date is None and time.end_date is None):
         return None, None, "unknown"
-    return time.start_date, time.end_date, time.precision
+    return time.told
+
+
+def _due(plan: TimeExpression | None) -> date | None:
+    """The last day that a plan gives itself; a vague time ("in the coming weeks") gives none."""
+    if plan is None or (plan.precision == "unknown" and plan.end_date is None):
+        return None
+    return plan.end_date or plan.start_date
 
 
 def _party_speaks(mention: EventMention, act: EventMention | None, pair: tuple[str, str]) -> bool:

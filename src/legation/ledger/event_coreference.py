@@ -79,7 +79,8 @@ Reported = tuple[Fact, Provenance]
 def fact_of(mention: EventMention) -> Fact:
     """The mention as the comparison sees it."""
     cooperation, time, place = mention.cooperation, mention.time, mention.place
-    resolved = time is not None and not (time.start_date is None and time.end_date is None)
+    # A vague time ("recently") tells no more than the publication does.
+    start, end, precision = time.told if time and time.precision != "unknown" else (None, None, "unknown")
     return Fact(
         mention_id=mention.mention_id,
         document_id=mention.document_id,
@@ -91,9 +92,9 @@ def fact_of(mention: EventMention) -> Fact:
         factuality=mention.factuality,
         cooperation=cooperation.type if cooperation else None,
         direction=cooperation.direction if cooperation else None,
-        start_date=time.start_date if time else None,
-        end_date=time.end_date if time else None,
-        precision=time.precision if time and resolved else "unknown",
+        start_date=start,
+        end_date=end,
+        precision=precision,
         place=_town(place) if place else None,
         numbers=mention.numbers,
     )
@@ -118,21 +119,22 @@ def _block(mention: EventMention) -> str:
     )
     words = sorted(side.text.casefold().removeprefix("the ") for side in (*mention.source, *mention.target))
     sides = named[0] if named else f"{mention.document_id} {words}"
-    key = "|".join((_family(mention), sides, pending, "alleged" if mention.alleged else ""))
+    told = mention.cooperation
+    kind = family(mention.event_type, told.type if told else None, told.direction if told else None)
+    key = "|".join((kind, sides, pending, "alleged" if mention.alleged else ""))
     return blake2b(key.encode(), digest_size=12).hexdigest()
 
 
-def _family(mention: EventMention) -> str:
+def family(event_type: str, cooperation: str | None, direction: str | None) -> str:
     """The kind of event, no finer than two readers would tell it apart."""
-    cooperation, kind = mention.cooperation, FAMILIES.get(mention.event_type, mention.event_type)
+    kind = FAMILIES.get(event_type, event_type)
     if cooperation is None:
         return kind
-    type_, direction = cooperation.type, cooperation.direction
-    about = "forces" if type_ in _FORCES else "pact" if type_ in _PACTS else type_
+    about = "forces" if cooperation in _FORCES else "pact" if cooperation in _PACTS else cooperation
     if about == "pact" and kind in ("agrees", "does"):
         act = "agrees"
     else:
-        act = kind if mention.event_type in load_lifecycle().speech_acts else "does"
+        act = kind if event_type in load_lifecycle().speech_acts else "does"
     return f"{act} {about} {'leaves' if direction in _LEAVES else direction}"
 
 

@@ -1,5 +1,6 @@
 """Rows of the ledger as polars frames, with the column names that `contracts.md` promises."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -7,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from legation.ledger.figures import Figure
+from legation.ledger.fulfilment import fulfilments
 from legation.records.article import Problem
 from legation.records.event import Event
 from legation.records.relationship import Relationship, Transition
@@ -48,6 +51,8 @@ EVENTS: Mapping[str, Any] = {
     "outlets": pl.Int64,
     "mentions": _TEXTS,
     "numbers": pl.List(_QUANTITY),
+    "fulfils": _TEXTS,
+    "fulfilled_by": pl.String,
 }
 HISTORY: Mapping[str, Any] = {
     "provider": pl.String,
@@ -64,6 +69,19 @@ HISTORY: Mapping[str, Any] = {
     "evidence": _TEXTS,
     "confidence": pl.Float64,
     "sentence": pl.String,
+}
+FIGURES: Mapping[str, Any] = {
+    "provider": pl.String,
+    "recipient": pl.String,
+    "type": pl.String,
+    "day": pl.Date,
+    "known_from": pl.Date,
+    "value": pl.Float64,
+    "what": pl.String,
+    "unit": pl.String,
+    "text": pl.String,
+    "outlet": pl.String,
+    "mention_id": pl.String,
 }
 DIFF: Mapping[str, Any] = {"before": pl.String, "disputed_before": pl.Boolean, **RELATIONSHIPS}
 JUDGEMENTS: Mapping[str, Any] = {
@@ -83,11 +101,22 @@ def relationships_frame(rows: Iterable[Relationship]) -> pl.DataFrame:
 
 
 def events_frame(events: Iterable[Event]) -> pl.DataFrame:
-    """One row per merged event; `time` holds the first and last possible day and the precision."""
+    """One row per merged event; `time` holds the first and last possible day and the precision.
+
+    `fulfils` names the plans among them that an event carries out, `fulfilled_by` the event that carried out a plan.
+    """
+    events = list(events)
+    links = fulfilments(events)
+    deeds = {link.plan: link.deed for link in links}
+    carried: defaultdict[str, list[str]] = defaultdict(list)
+    for link in links:
+        carried[link.deed].append(link.plan)
     rows = []
     for event in events:
         row = asdict(event)
         row["time"] = {name: row[name] for name in ("start_date", "end_date", "precision")}
+        row["fulfils"] = carried[event.event_id]
+        row["fulfilled_by"] = deeds.get(event.event_id)
         rows.append(row)
     return _frame(rows, EVENTS)
 
@@ -95,6 +124,11 @@ def events_frame(events: Iterable[Event]) -> pl.DataFrame:
 def history_frame(transitions: Iterable[Transition], sentences: Mapping[str, str]) -> pl.DataFrame:
     """One row per step, with the sentence of its first evidence."""
     return _frame([asdict(step) | {"sentence": sentences.get(step.evidence[0])} for step in transitions], HISTORY)
+
+
+def figures_frame(figures: Iterable[Figure]) -> pl.DataFrame:
+    """One row per number told."""
+    return _frame([asdict(figure) for figure in figures], FIGURES)
 
 
 def diff_frame(pairs: Iterable[tuple[Relationship | None, Relationship]]) -> pl.DataFrame:

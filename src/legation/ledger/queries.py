@@ -11,6 +11,8 @@ from legation.ledger.database import Database
 from legation.ledger.read_tables import lives, merged_events
 from legation.ledger.relationships import Life, Note, Provenance, Step, independent
 from legation.ontology.cooperation import load_lifecycle
+from legation.ontology.knowledge import load_knowledge
+from legation.ontology.parts import with_parts
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
@@ -25,13 +27,19 @@ _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side."""
+    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side.
+
+    With `parts`, those of an actor's missions, organs and contractors are asked for too.
+    """
 
     country: str | None = None
     actor: str | None = None
     provider: str | None = None
     recipient: str | None = None
     type: str | None = None
+    parts: bool = False
+    among: tuple[str, ...] | None = None
+    """Both sides are of these."""
 
     def condition(self) -> tuple[str, list[object]]:
         """The same as SQL, with its parameters."""
@@ -39,30 +47,25 @@ class Chosen:
         parameters: list[object] = []
         for side in (self.country, self.actor):
             if side is not None:
-                parts.append("(provider = ? OR recipient = ?)")
-                parameters += [side, side]
+                parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
+                parameters += [self._meant(side)] * 2
         for mine, other, actor in (("provider", "recipient", self.provider), ("recipient", "provider", self.recipient)):
             if actor is not None:
-                parts.append(f"({mine} = ? OR (mutual AND {other} = ?))")
-                parameters += [actor, actor]
+                parts.append(f"({mine} IN (SELECT unnest(?)) OR (mutual AND {other} IN (SELECT unnest(?))))")
+                parameters += [self._meant(actor)] * 2
         if self.type is not None:
             parts.append("type = ?")
             parameters.append(self.type)
+        if self.among is not None:
+            parts.append("provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))")
+            parameters += [list(self.among), list(self.among)]
         return " AND ".join(parts), parameters
 
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """The relationships between any two of these actors are asked for."""
-
-    actors: tuple[str, ...]
-
-    def condition(self) -> tuple[str, list[object]]:
-        """The same as SQL, with its parameters."""
-        return "provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))", [list(self.actors)] * 2
+    def _meant(self, actor: str) -> list[str]:
+        return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
 
 
-def life_histories(database: Database, chosen: Chosen | Among, known_on: date | None = None) -> dict[str, Life]:
+def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:
     """The lives of the chosen relationships, as known on a day (default: all that the ledger knows).
 
     What was known on a day is made from the claims published by then; all else is read from the derived tables.
@@ -124,12 +127,18 @@ def _transition(cells: Sequence[Any]) -> Transition:
 
 
 def relationship_rows(
-    database: Database, chosen: Chosen | Among, as_of: date | None = None, known_on: date | None = None
+    database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
 ) -> list[Relationship]:
     """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
-    today = as_of or known_on or database.value("SELECT max(known_from) FROM documents")
+    today = as_of or known_on or latest_day(database) or date.max
     found = (standing(life, as_of, today) for life in life_histories(database, chosen, known_on).values())
     return sorted((row for row in found if row), key=lambda row: (row.provider, row.recipient, row.type, row.mutual))
+
+
+def latest_day(database: Database) -> date | None:
+    """The day on which the ledger's newest document was known; None where it has none."""
+    day: date | None = database.value("SELECT max(known_from) FROM documents")
+    return day
 
 
 def standing(life: Life, as_of: date | None, today: date) -> Relationship | None:
@@ -199,14 +208,13 @@ class EventsAsked:
 def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
     """The merged events asked for, in the order of their days."""
     sides = [one for one in (asked.country, asked.other) if one]
-    both, named = " AND ".join([_EITHER] * len(sides)) or "true", [one for side in sides for one in (side, side)]
+    named = [one for side in sides for one in (side, side)]
     if asked.known_on is not None:
-        where, parameters = "documents.known_from <= ?", list[object]([asked.known_on])
-        where += f" AND block IN (SELECT block FROM facts WHERE {_EITHER})" * len(sides)
-        parameters += named
-        events = [event for _, event in merged_events(database, where, parameters)]
+        where = "documents.known_from <= ?" + f" AND block IN (SELECT block FROM facts WHERE {_EITHER})" * len(sides)
+        events = [event for _, event in merged_events(database, where, [asked.known_on, *named])]
     else:
-        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {both}", named)
+        where = " AND ".join([_EITHER] * len(sides)) or "true"
+        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", named)
         events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
     return sorted((event for event in events if asked.wants(event)), key=event_order)
 
@@ -264,12 +272,6 @@ def changed_since(database: Database, revision: int) -> list[str]:
 def holds(database: Database, document_id: str) -> bool:
     """Whether an article is there."""
     return bool(database.rows("SELECT 1 FROM documents WHERE document_id = ?", [document_id]))
-
-
-def article(database: Database, document_id: str) -> Article | None:
-    """An article as it was stored."""
-    record = database.value("SELECT record FROM documents WHERE document_id = ?", [document_id])
-    return read_article(record) if record else None
 
 
 def mention(database: Database, mention_id: str) -> EventMention | None:

@@ -10,7 +10,8 @@ from legation.records.event import Factuality
 NEWS = timedelta(days=6)
 """An undated event that is the news happened on the day of publication or in the six days before (our choice)."""
 
-_MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120}
+_MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+_CENTURY_BEGINS = 12  # months after the year that it is counted from: the 20th began in 1901
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _unit(day: date, precision: str) -> tuple[date, date]:
     months = _MONTHS.get(precision)
     if months is None:
         return day, day
-    first = (day.year * 12 + day.month - 1) // months * months
+    offset = _CENTURY_BEGINS if precision == "century" else 0
+    first = (day.year * 12 + day.month - 1 - offset) // months * months + offset
     last = first + months - 1
     return date(first // 12, first % 12 + 1, 1), date(
         last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1]

@@ -4,6 +4,7 @@ Where the calendar of Python ends (years 1 and 9999) these functions raise Value
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from legation.records.place import Precision
@@ -22,15 +23,6 @@ MONTHS = {
 WEEKDAYS = {
     name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "a dozen": 12, "a": 1, "an": 1}
-# Our reading of counts that name no number; "weeks ago" and "the coming weeks" count as "a few".
-VAGUE = {"several": 5, "a few": 3, "few": 3, "some": 3, "a couple of": 2, "couple of": 2}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 # From fine to coarse.
 FINENESS: tuple[Precision, ...] = (
@@ -43,7 +35,13 @@ FINENESS: tuple[Precision, ...] = (
     "half",
     "year",
     "decade",
+    "century",
 )
+# What is told as past is taken to lie behind the publication, though the same time of the next year be nearer, where
+# that one is at least this far off: an announcement of today may name a day soon to come. Our choice.
+_TOO_FAR_AHEAD = timedelta(days=100)
+
+_PERSIAN_LEAP_YEARS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # of each 33
 
 
 def month_of(year: int, month: int) -> Period:
@@ -57,14 +55,14 @@ def months_of(year: int, first: int, count: int) -> Period:
     return month_of(year, first)[0], month_of(year, first + count - 1)[1]
 
 
-def year_of(year: int) -> Period:
-    """The days of a year."""
-    return date(year, 1, 1), date(year, 12, 31)
+def years_of(year: int, count: int = 1) -> Period:
+    """The days of `count` years on end."""
+    return date(year, 1, 1), date(year + count - 1, 12, 31)
 
 
-def decade_of(year: int) -> Period:
-    """The days of the decade in which a year lies."""
-    return date(year // 10 * 10, 1, 1), date(year // 10 * 10 + 9, 12, 31)
+def century_of(number: int) -> Period:
+    """The days of a century by number; the 20th ran from 1901 to 2000."""
+    return years_of(number * 100 - 99, 100)
 
 
 def week_of(day: date) -> Period:
@@ -74,12 +72,12 @@ def week_of(day: date) -> Period:
 
 
 def shifted(day: date, unit: str, count: int) -> tuple[Period, Precision]:
-    """The hour's day, day, week, weekend, month, quarter, year or decade that lies `count` units from `day`."""
+    """The unit of time, from the hour's day to the century, that lies `count` units from `day`."""
     if unit in ("hour", "day"):
-        there = day + timedelta(**{f"{unit}s": count})  # a date counts whole days only
+        there = moved(day, unit, count)
         return (there, there), "day"
-    if unit == "week":
-        return week_of(day + timedelta(weeks=count)), "week"
+    if unit in ("week", "fortnight"):
+        return week_of(moved(day, unit, count)), "week"
     if unit == "weekend":
         saturday = week_of(day + timedelta(weeks=count))[0] + timedelta(days=5)
         return (saturday, saturday + timedelta(days=1)), "range"
@@ -88,52 +86,102 @@ def shifted(day: date, unit: str, count: int) -> tuple[Period, Precision]:
     if unit == "quarter":
         return months_of(day.year, (day.month - 1) // 3 * 3 + 1 + 3 * count, 3), "quarter"
     if unit == "year":
-        return year_of(day.year + count), "year"
-    return decade_of(day.year + 10 * count), "decade"
+        return years_of(day.year + count), "year"
+    if unit == "decade":
+        return years_of(day.year // 10 * 10 + 10 * count, 10), "decade"
+    return century_of((day.year - 1) // 100 + 1 + count), "century"
 
 
 def moved(day: date, unit: str, count: int) -> date:
     """The very day that lies `count` units from `day`; the last of the month where the month is too short."""
-    if unit in ("hour", "day", "week", "weekend"):
-        return day + timedelta(
-            days=count * 7 if unit.startswith("week") else int(count / 24) if unit == "hour" else count
-        )
-    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit] * count
+    days = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+    if unit == "hour":  # a date counts whole days only
+        return day + timedelta(days=int(count / 24))
+    if unit in days:
+        return day + timedelta(days=days[unit] * count)
+    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit] * count
     first, last = month_of(day.year, day.month + months)
     return min(first + timedelta(days=day.day - 1), last)
 
 
-def part_of(period: Period, part: str) -> Period:
-    """The early, middle or late third of a period."""
+def part_of(period: Period, part: str, precision: Precision) -> Period:
+    """The early, middle or late third of a period: days of a month, months of a year, years of a decade."""
     first, last = period
-    third = (last - first) / 3
-    if part in ("early", "beginning", "start"):
-        return first, first + third
-    if part in ("mid", "middle"):
-        return first + third, last - third
-    return last - third, last
+    third = 0 if part in ("early", "beginning", "start") else 1 if part in ("mid", "middle") else 2
+    if precision == "month":
+        return date(first.year, first.month, 1 + 10 * third), last if third == 2 else first + timedelta(10 * third + 9)
+    if precision in ("decade", "century"):
+        years = last.year - first.year + 1
+        bounds = (0, -(-years // 3) if years > 10 else 4, round(years * 2 / 3), years)
+        return years_of(first.year + bounds[third], bounds[third + 1] - bounds[third])
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if precision in ("season", "quarter", "half", "year"):
+        return months_of(first.year, first.month + months // 3 * third, months // 3)
+    step = (last - first) / 3
+    return first + third * step, last - (2 - third) * step
 
 
-def nearest_year(month: int, day: int, around: date) -> date:
-    """The day and month in the year that brings it nearest to `around`. Raises ValueError where there is none."""
-    near = []
-    for year in range(max(around.year - 4, 1), min(around.year + 4, 9999) + 1):
-        if day <= monthrange(year, month)[1]:
-            near.append(date(year, month, day))
-    return min(near, key=lambda there: abs((there - around).days))
+def placed(periods: Iterable[Period], around: date, ahead: bool | None) -> Period:
+    """Which of the periods of a name that comes back each year is meant near a day: the nearest one.
+
+    Told `ahead`, one that is not over; told as past, one that has begun, unless the nearest is soon to come.
+    Raises ValueError where there are none.
+    """
+    known = sorted(periods)
+    nearest = min(known, key=lambda period: max((period[0] - around).days, (around - period[1]).days, 0))
+    if ahead:
+        return min((period for period in known if period[1] >= around), default=nearest)
+    if ahead is False and nearest[0] - around > _TOO_FAR_AHEAD:
+        return max((period for period in known if period[0] <= around), default=nearest)
+    return nearest
 
 
-def season_of(name: str, around: date, which: str) -> Period:
-    """The last, next or nearest spring (March to May), summer, autumn or winter (from December) of the north."""
-    first = SEASONS[name]
-    near = [months_of(around.year + step, first, 3) for step in (-2, -1, 0, 1)]
-    if which == "last":
-        return max(season for season in near if season[1] < around)
-    if which == "next":
-        return min(season for season in near if season[0] > around)
-    return min(near, key=lambda season: max((season[0] - around).days, (around - season[1]).days))
+def last_before(periods: Iterable[Period], around: date) -> Period:
+    """The last of the periods that begins on a day or before it. Raises ValueError where none does."""
+    return max(period for period in periods if period[0] <= around)
+
+
+def persian_year(number: int) -> Period:
+    """The days of a year of the Solar Hijri calendar of Iran, by its 33-year cycle (right for 1343 to 1472)."""
+    year, first = 1400, date(2021, 3, 21)
+    while year != number:
+        step = 1 if number > year else -1
+        days = 366 if (year if step > 0 else year - 1) % 33 in _PERSIAN_LEAP_YEARS else 365
+        year, first = year + step, first + timedelta(days=days * step)
+    return first, first + timedelta(days=365 if number % 33 in _PERSIAN_LEAP_YEARS else 364)
+
+
+def years_around(day: date) -> range:
+    """The years in which what comes back each year (29 February: each four years) is looked for."""
+    return range(max(day.year - 4, 1), min(day.year + 4, 9998) + 1)
 
 
 def last_weekday(weekday: int, around: date) -> date:
     """The latest such weekday up to and including `around`."""
     return around - timedelta(days=(around.weekday() - weekday) % 7)
+
+
+def nth_weekday(period: Period, weekday: int, nth: int) -> date:
+    """The nth such weekday of a period, counted from its end where `nth` is negative."""
+    first, last = period
+    if nth < 0:
+        return last_weekday(weekday, last) + timedelta(weeks=nth + 1)
+    return last_weekday(weekday, first - timedelta(days=1)) + timedelta(weeks=nth)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the western churches (Meeus, Jones and Butcher)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    later = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * later + 114, 31)
+    return date(year, month, day + 1)
+
+
+def orthodox_easter(year: int) -> date:
+    """Easter Sunday of the eastern churches in the Gregorian calendar, 1900 to 2099 (Meeus)."""
+    moon = (19 * (year % 19) + 15) % 30
+    weekday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+    month, day = divmod(moon + weekday + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)

@@ -1,54 +1,52 @@
-"""What time expressions mean to a reader with a calendar: from the named groups of a match to a period.
+"""What dates and periods of the calendar mean: from the named groups of a match to a period.
 
 A meaning is None where the words cannot be resolved; it raises ValueError or OverflowError where there is no such day.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from legation.reading.calendar_rules import (
-    FINENESS,
     MONTHS,
-    NUMBERS,
     SEASONS,
-    VAGUE,
     WEEKDAYS,
     Period,
-    decade_of,
-    last_weekday,
+    century_of,
+    last_before,
     month_of,
     months_of,
     moved,
-    nearest_year,
+    nth_weekday,
     part_of,
-    season_of,
-    shifted,
+    persian_year,
+    placed,
     week_of,
-    year_of,
+    years_around,
+    years_of,
 )
+from legation.reading.number_words import count, ordinal
+from legation.reading.special_days import countries_named, dated_event, dated_year, fiscal_years, holiday
+from legation.reading.tense import looks_ahead, sentence_around
 from legation.records.place import Precision
 
 Found = tuple[Period, Precision] | None
 
-_STEP = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0, "the": 0, "this past": 0}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_PRECISION: Mapping[str, Precision] = {
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-    "decade": "decade",
-}
+STEP = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0, "the": 0, "this past": 0}
+_ROMAN = {numeral: n for n, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What a reader knows: the day of publication, and the time that the paragraph has last told of."""
+    """What a reader knows: the day of publication, and the time that the paragraph has last told of.
+
+    With `back` what is read lies at the day of publication or before it, whatever the tense.
+    """
 
     published: date | None
     told: tuple[date, Precision] | None = None
+    back: bool = False
 
 
 Meaning = Callable[[re.Match[str], Clock], Found]
@@ -59,45 +57,79 @@ def relative(meaning: Callable[[re.Match[str], date], Found]) -> Meaning:
     return lambda match, clock: meaning(match, clock.published) if clock.published else None
 
 
-def _word(match: re.Match[str], group: str) -> str:
-    return (match.groupdict().get(group) or "").lower()
+def word(match: re.Match[str], group: str) -> str:
+    """What a group has matched, in small letters with single blanks; "" where it is not there."""
+    return " ".join((match.groupdict().get(group) or "").lower().split())
 
 
-def _month(match: re.Match[str], group: str = "month") -> int:
+def month_named(match: re.Match[str], group: str = "month") -> int:
+    """The number of the month that a group names."""
     return MONTHS[match[group].rstrip(".").lower()]
 
 
-def _year(match: re.Match[str], clock: Clock) -> int | None:
+def year_named(match: re.Match[str], clock: Clock) -> int | None:
     """The year that the words name ("2023", "last year"), if any."""
-    if _word(match, "year"):
-        return int(match["year"])
-    if _word(match, "that") and clock.published:
-        return clock.published.year + _STEP[_word(match, "that")]
+    if word(match, "year"):
+        year = int(match["year"])
+        return year if year > 99 else 2000 + year
+    if word(match, "that") and clock.published:
+        return clock.published.year + STEP[word(match, "that")]
     return None
 
 
-def _part(match: re.Match[str], period: Period, precision: Precision) -> Found:
-    words = _word(match, "part").removesuffix(" of").split()
-    return (part_of(period, words[-1]), "range") if words else (period, precision)
+def in_part(match: re.Match[str], period: Period, precision: Precision) -> Found:
+    """The early, middle or late part of a period, where the words name one."""
+    words = word(match, "part").removesuffix(" of").split()
+    return (part_of(period, words[-1], precision) if words else period), precision
+
+
+def choose(match: re.Match[str], clock: Clock, periods: Iterator[Period], which: str = "") -> Period | None:
+    """Which of the periods that come back each year is meant: by "last" or "next", else by tense and nearness."""
+    around = clock.published
+    if around is None:
+        return None
+    if which == "last":
+        return max(period for period in periods if period[1] < around)
+    if which == "next":
+        return min(period for period in periods if period[0] > around)
+    if clock.back:
+        return last_before(periods, around)
+    return placed(periods, around, None if which else looks_ahead(match.string, match.start(), match.end()))
 
 
 def calendar_date(match: re.Match[str], clock: Clock) -> Found:
-    """ "12 May", "May 12-14, 2024"; without a year in the one that brings it nearest to the publication."""
-    year = _year(match, clock)
-    if year is None and clock.published is None:
+    """ "12 May", "May 12-14, 2024"; without a year in that of an event known by its day, else in the likeliest."""
+    month = month_named(match) if word(match, "month") else _ROMAN[match["roman"]]
+    first = int(match["day"]) if word(match, "day") else ordinal(word(match, "nth"))
+    last = int(word(match, "until") or first)
+    if first > last:
         return None
-    first, last = int(match["day"]), int(_word(match, "until") or match["day"])
+    year = year_named(match, clock)
+    if year is None:
+        year = dated_year(month, first, *sentence_around(match))
     if year is not None:
-        start = date(year, _month(match), first)
+        period: Period | None = (date(year, month, first), date(year, month, last))
+    elif first > month_of(2024, month)[1].day:  # no year has such a day
+        return None
     else:
-        assert clock.published is not None
-        start = nearest_year(_month(match), first, clock.published)
-    end = start.replace(day=last)
-    return ((start, end), "range" if end > start else "day") if start <= end else None
+        period = choose(match, clock, _days(month, first, last, clock))
+    return (period, "range" if last > first else "day") if period else None
+
+
+def _days(month: int, first: int, last: int, clock: Clock) -> Iterator[Period]:
+    for year in years_around(clock.published) if clock.published else ():
+        if last <= month_of(year, month)[1].day:
+            yield date(year, month, first), date(year, month, last)
+
+
+def week_of_date(match: re.Match[str], clock: Clock) -> Found:
+    """ "The week of 6 May 2024"."""
+    day = calendar_date(match, clock)
+    return (week_of(day[0][0]), "week") if day else None
 
 
 def iso_date(match: re.Match[str], _: Clock) -> Found:
-    """ "2024-04-22"."""
+    """ "2024-04-22", "20240422", "2024-04-22T08:30Z"."""
     day = date(int(match["year"]), int(match["number"]), int(match["day"]))
     return (day, day), "day"
 
@@ -113,159 +145,180 @@ def numeric_date(match: re.Match[str], _: Clock) -> Found:
     return (there, there), "day"
 
 
+def numeric_month(match: re.Match[str], _: Clock) -> Found:
+    """ "09/2023"."""
+    return month_of(int(match["year"]), int(match["number"])), "month"
+
+
 def months(match: re.Match[str], clock: Clock) -> Found:
-    """ "Late May 2024", "last July"; without a year in the one that brings its first day nearest to the publication."""
-    year, published = _year(match, clock), clock.published
-    if year is None:
-        if published is None:
-            return None
-        year = nearest_year(_month(match), 1, published).year
-        this_month = published.replace(day=1)
-        if _word(match, "which") == "last" and date(year, _month(match), 1) >= this_month:
-            year -= 1
-        if _word(match, "which") == "next" and date(year, _month(match), 1) <= this_month:
-            year += 1
-    return _part(match, month_of(year, _month(match)), "month")
+    """ "Late May 2024", "last July"; without a year the likeliest one."""
+    year, month = year_named(match, clock), month_named(match)
+    if year is not None:
+        return in_part(match, month_of(year, month), "month")
+    if clock.published is None:
+        return None
+    around = (month_of(year, month) for year in years_around(clock.published))
+    period = choose(match, clock, around, word(match, "which"))
+    return in_part(match, period, "month") if period else None
 
 
 def months_between(match: re.Match[str], clock: Clock) -> Found:
     """ "Between October 2022 and March"; the last month rules the years."""
-    first, last = _month(match, "from"), _month(match)
-    until = _year(match, clock)
-    if until is None:
+    first, last = month_named(match, "from"), month_named(match)
+    if not word(match, "since") and year_named(match, clock) is None:
         if clock.published is None:
             return None
-        until = nearest_year(last, 1, clock.published).year
-    since = int(match["since"]) if match["since"] else until - (first > last)
-    start, end = month_of(since, first)[0], month_of(until, last)[1]
+        count = (last - first) % 12 + 1
+        whole = choose(match, clock, (months_of(year, first, count) for year in years_around(clock.published)))
+        return (whole, "range") if whole else None
+    until = year_named(match, clock)
+    since = int(match["since"]) if word(match, "since") else (until or 0) - (first > last)
+    start, end = month_of(since, first)[0], month_of(until or since + (first > last), last)[1]
     return ((start, end), "range") if start <= end else None
 
 
 def years(match: re.Match[str], _: Clock) -> Found:
     """ "In 2013", "early 2024"."""
-    return _part(match, year_of(int(match["year"])), "year")
+    return in_part(match, years_of(int(match["year"])), "year")
 
 
 def years_between(match: re.Match[str], _: Clock) -> Found:
     """ "2013–2022", "from 2013 to 2022", "2013-14"."""
+    first, last = int(match["since"]), _second_year(match)
+    return (years_of(first, last - first + 1), "range") if first < last else None
+
+
+def _second_year(match: re.Match[str]) -> int:
+    """The second year of "2013-14" or "2013-2014"."""
     first, last = int(match["since"]), int(match["year"])
-    last += first // 100 * 100 if last < 100 else 0
-    return ((year_of(first)[0], year_of(last)[1]), "range") if first < last else None
+    return last + (first // 100 * 100 if last < 100 else 0)
+
+
+def persian(match: re.Match[str], _: Clock) -> Found:
+    """ "The Iranian year 1402"."""
+    return persian_year(int(match["persian"])), "year"
 
 
 def fraction(match: re.Match[str], clock: Clock) -> Found:
-    """Halves and quarters of a year."""
-    year = _year(match, clock) or (clock.published.year if clock.published else None)
-    if year is None:
+    """Halves and quarters of a year; without a year the likeliest one."""
+    length = 6 if match["fraction"].lower() in ("h", "half") else 3
+    nth = word(match, "nth")
+    number = int(nth) if nth.isdigit() else 12 // length if nth in ("last", "final") else ordinal(nth)
+    if number * length > 12:
         return None
-    months = 6 if match["fraction"][0].lower() == "h" else 3
-    nth = _word(match, "nth")
-    number = int(nth) if nth.isdigit() else _ORDINALS.get(nth, 12 // months)
-    period = months_of(year, (number - 1) * months + 1, months)
-    return (period, "half" if months == 6 else "quarter") if number * months <= 12 else None
+    year = year_named(match, clock)
+    if year is None:
+        if clock.published is None:
+            return None
+        first = (number - 1) * length + 1
+        period = choose(match, clock, (months_of(year, first, length) for year in years_around(clock.published)))
+        return (period, "half" if length == 6 else "quarter") if period else None
+    return months_of(year, (number - 1) * length + 1, length), "half" if length == 6 else "quarter"
 
 
 def decade(match: re.Match[str], _: Clock) -> Found:
-    """ "The early 1990s"."""
-    return _part(match, decade_of(int(match["decade"])), "decade")
+    """ "The early 1990s", "the '80s", "the nineteen-seventies"."""
+    if word(match, "decade"):
+        first = int(match["decade"])
+    elif word(match, "short"):
+        first = 1900 + int(match["short"])
+    else:
+        century, tens = word(match, "ties").replace("-", " ").split()
+        first = count(century) * 100 + count(tens.removesuffix("ies") + "y")
+    return in_part(match, years_of(first, 10), "decade")
+
+
+def century(match: re.Match[str], _: Clock) -> Found:
+    """ "The 19th century", "the last decade of the 20th century"."""
+    period = century_of(ordinal(word(match, "nth")))
+    if not word(match, "decade"):
+        return in_part(match, period, "century")
+    nth = 10 if word(match, "decade") in ("last", "final") else ordinal(word(match, "decade"))
+    return (years_of(period[0].year + 10 * (nth - 1), 10), "decade") if nth <= 10 else None
 
 
 def season(match: re.Match[str], clock: Clock) -> Found:
-    """ "Last winter", "the summer of 2023"."""
-    year = _year(match, clock)
+    """ "Last winter", "the summer of 2023": of the north, from March, June, September and December."""
+    first = SEASONS[word(match, "season")]
+    year = year_named(match, clock)
     if year is not None:
-        return _part(match, months_of(year, SEASONS[_word(match, "season")], 3), "season")
+        return in_part(match, months_of(year, first, 3), "season")
     if clock.published is None:
         return None
-    return _part(match, season_of(_word(match, "season"), clock.published, _word(match, "which")), "season")
+    around = (months_of(year, first, 3) for year in years_around(clock.published))
+    period = choose(match, clock, around, word(match, "which"))
+    return in_part(match, period, "season") if period else None
 
 
-def near_day(match: re.Match[str], published: date) -> Found:
-    """ "Yesterday", "this morning", "overnight" (since the day before)."""
-    word = " ".join(_word(match, "near").split())
-    if word == "overnight":
-        return (published - timedelta(days=1), published), "range"
-    steps = {
-        "yesterday": -1,
-        "last night": -1,
-        "tomorrow": 1,
-        "the day before yesterday": -2,
-        "the day after tomorrow": 2,
-    }
-    return shifted(published, "day", steps.get(word, 0))
-
-
-def weekday(match: re.Match[str], published: date) -> Found:
-    """ "On Tuesday": the last one up to the publication, but for "next", "coming" and "this"."""
-    weekday, which = WEEKDAYS[_word(match, "weekday")], _word(match, "which")
-    if _word(match, "that"):
-        day = week_of(published + timedelta(weeks=_STEP[_word(match, "that")]))[0] + timedelta(days=weekday)
-    elif which in ("next", "coming", "this coming"):
-        day = last_weekday(weekday, published) + timedelta(days=7)
-    elif which == "this":
-        day = week_of(published)[0] + timedelta(days=weekday)
-    else:
-        day = last_weekday(weekday, published - timedelta(days=which == "last"))
-    return (day, day), "day"
-
-
-def period(match: re.Match[str], published: date) -> Found:
-    """ "Last month", "later this week", "the end of the year", "over the weekend"."""
-    unit = _word(match, "unit")
-    (first, last), precision = shifted(published, unit, _STEP.get(_word(match, "which"), 0))
-    if unit == "weekend" and not _word(match, "which") and first > published:
-        (first, last), precision = shifted(published, unit, -1)
-    edge = _word(match, "edge")
-    if edge == "later":
-        return (max(first, published), max(last, published)), precision
-    if edge == "earlier":
-        return (min(first, published), min(last, published)), precision
-    return _part(match, (first, last), precision)
-
-
-def stretch(match: re.Match[str], published: date) -> Found:
-    """ "The past two weeks", "within 30 days": the days between then and the publication."""
-    ahead = _word(match, "side") in ("next", "coming", "within", "in")
-    count = _count(match) or (3 if _word(match, "plural") else 1)
-    there = moved(published, _word(match, "unit"), count if ahead else -count)
-    return (min(there, published), max(there, published)), "range"
-
-
-def _count(match: re.Match[str]) -> int:
-    """The count that the words name, 0 where they name none."""
-    count = " ".join(_word(match, "count").split())
-    return int(count) if count.isdigit() else NUMBERS.get(count, VAGUE.get(count, 0))
-
-
-def away(match: re.Match[str], clock: Clock) -> Found:
-    """ "Two days ago", "three weeks from now"; a vague count gives all the days in between.
-
-    None where the words count from something that is no date ("two weeks after the coup").
-    """
-    way, unit, count = _word(match, "way"), _word(match, "unit"), _count(match)
-    if way in ("earlier", "later"):
-        return from_told(match, clock)
-    if clock.published is None or way in ("before", "after"):
+def nth_of(match: re.Match[str], clock: Clock) -> Found:
+    """ "The last day of February", "the third Sunday in May", "2024's first week": weeks are runs of seven days."""
+    found = months(match, clock) if word(match, "month") else years(match, clock)
+    if found is None:
         return None
-    sign = -1 if way == "ago" else 1
-    if count and _word(match, "count") not in VAGUE:
-        return shifted(clock.published, unit, sign * count)
-    nearest, there = clock.published + timedelta(days=sign), moved(clock.published, unit, sign * (count or 3))
-    return (min(there, nearest), max(there, nearest)), "range"
+    first, last = found[0]
+    nth = -1 if word(match, "nth") in ("last", "final") else ordinal(word(match, "nth"))
+    if word(match, "weekday"):
+        day = nth_weekday((first, last), WEEKDAYS[word(match, "weekday")], nth)
+        return ((day, day), "day") if first <= day <= last else None
+    days = 7 if word(match, "unit") == "week" else 1
+    start = last + timedelta(days=1 - days) if nth < 0 else first + timedelta(days=days * (nth - 1))
+    end = min(start + timedelta(days=days - 1), last)
+    return ((start, end), "week" if days == 7 else "day") if start <= end else None
 
 
-def from_told(match: re.Match[str], clock: Clock) -> Found:
-    """ "Two days earlier", "a year later", "the following day": counted from what the paragraph last told of.
-
-    Unresolved where the paragraph told of no time as fine as the unit; "earlier" then counts from the publication.
-    """
-    unit, way = _word(match, "unit"), _word(match, "way")
-    count = _count(match) or (0 if way in ("same", "that") else 1)
-    sign = -1 if way in ("earlier", "previous") else 1
-    if _word(match, "plural") and not _count(match):
+def first_units_of(match: re.Match[str], clock: Clock) -> Found:
+    """ "The first nine months of 2023", "the last 100 days of 2025"."""
+    found = years(match, clock)
+    units, unit = count(word(match, "count")), word(match, "unit")
+    if found is None or not units:
         return None
-    if clock.told is None:
-        return shifted(clock.published, unit, -count) if way == "earlier" and clock.published else None
-    day, precision = clock.told
-    fine_enough = FINENESS.index(precision) <= FINENESS.index("day" if unit == "hour" else _PRECISION.get(unit, "day"))
-    return shifted(day, unit, sign * count) if fine_enough else None
+    (first, last), one = found[0], timedelta(days=1)
+    if word(match, "nth") == "first":
+        return (first, moved(first, unit, units) - one), "range"
+    return (moved(last + one, unit, -units), last), "range"
+
+
+def week_number(match: re.Match[str], _: Clock) -> Found:
+    """ "Week 23 of 2024", counted as ISO 8601 does."""
+    monday = date.fromisocalendar(int(match["year"]), int(match["number"]), 1)
+    return week_of(monday), "week"
+
+
+def fiscal_year(match: re.Match[str], _: Clock) -> Found:
+    """ "Fiscal 2024", "FY 2023-24": of the country that the sentence names; None where it names none that we know."""
+    known = fiscal_years()
+    country = next((each for each in countries_named(sentence_around(match)[0]) if each in known), None)
+    if country is None:
+        return None
+    month, by_end = known[country]
+    year = int(match["since"]) if word(match, "since") else (year_named(match, Clock(None)) or 0) - by_end
+    if word(match, "since") and _second_year(match) != year + 1:
+        return None
+    return months_of(year, month, 12), "year"
+
+
+def named_day(match: re.Match[str], clock: Clock) -> Found:
+    """ "Christmas Eve 1979", "Ukraine's Independence Day"; without a year the likeliest one."""
+    day_of = holiday(word(match, "holiday"), sentence_around(match)[0])
+    if day_of is None:
+        return None
+    year = year_named(match, clock)
+    if year is not None:
+        return (day_of(year), day_of(year)), "day"
+    if clock.published is None:
+        return None
+    days = ((day_of(year), day_of(year)) for year in years_around(clock.published))
+    period = choose(match, clock, days, word(match, "which"))
+    return (period, "day") if period else None
+
+
+def named_event(match: re.Match[str], _: Clock) -> Found:
+    """ "9/11": the day of an event."""
+    sentence, start, end = sentence_around(match, "event")
+    day = dated_event(sentence[start:end], sentence, start, end)
+    return ((day, day), "day") if day else None
+
+
+def back(clock: Clock, day: date) -> Clock:
+    """The clock by which the first end of a range is read, whose last end is known."""
+    return replace(clock, published=day, back=True)

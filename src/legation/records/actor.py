@@ -37,10 +37,21 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """What else a name could have meant: an actor or a person, and how sure it would have been by that name alone."""
+
+    actor_id: str
+    name: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActorLink:
     """What a phrase refers to. `score` is in [0, 1]; `reason` says in words why. Unlinked: `actor_id` is None.
 
     `actor_id` is the actor to whom the ledger attributes the act: for a country's organ or official, the country's.
+    `own_id` is what the phrase itself means where that is an organ: `CIA`, `MLI:MIL`; elsewhere the `actor_id`.
     `name` is the most specific known name (the person, group or body).
     """
 
@@ -51,4 +62,5 @@ class ActorLink:
     sector: tuple[str, ...]
     score: float
     reason: str
-    alternatives: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    own_id: str | None = None

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Precision = Literal["day", "week", "month", "quarter", "season", "half", "year", "decade", "range", "unknown"]
+Precision = Literal[
+    "day", "week", "month", "quarter", "season", "half", "year", "decade", "century", "range", "unknown"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class TimeExpression:
     """A time expression, resolved against the publication date: first and last possible day, both inclusive.
 
     Both dates are None where the expression is relative and the article undated. An open start ("until 2013") or
-    open end ("since 2013") is None on that side.
+    open end ("from 2030") is None on that side. Precision "unknown" with a date is a vague time ("recently").
+    `since` is the precision of the beginning where the words tell since when: such a time runs to the publication.
     """
 
     text: str
@@ -35,6 +38,14 @@ class TimeExpression:
     start_date: date | None
     end_date: date | None
     precision: Precision
+    since: Precision | None = None
+
+    @property
+    def told(self) -> tuple[date | None, date | None, Precision]:
+        """First day, last day and precision as the words themselves have it: "since 2013" has no end of its own."""
+        if self.since:
+            return self.start_date, None, self.since
+        return self.start_date, self.end_date, self.precision
 
 
 @dataclass(frozen=True, slots=True)

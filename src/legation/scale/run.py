@@ -1,6 +1,7 @@
 """Archives coded on many cores: files are dealt out in batches, and each batch becomes one Parquet file."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,9 +13,10 @@ from legation.export.tables import mentions_frame, write_frame
 from legation.pipeline import code_each
 from legation.records.article import Problem
 from legation.records.event import EventMention
-from legation.settings import Settings
+from legation.settings import PREFIX, Settings
 from legation.sources.inputs import read_inputs
 
+Task = tuple[list[str], Path, dict[str, str]]
 FILES_PER_BATCH = 64
 """How many files make one task: enough that loading the models once per worker does not weigh (our choice)."""
 
@@ -69,8 +71,12 @@ def code_archive(inputs: Sequence[str], out: Path, *, workers: int) -> Done:
         ray.shutdown()
 
 
-def code_to_file(paths: Sequence[str], target: Path) -> Done:
-    """Codes one batch into its Parquet file, which appears only when it is whole."""
+def code_to_file(paths: Sequence[str], target: Path, environ: Mapping[str, str]) -> Done:
+    """Codes one batch into its Parquet file, which appears only when it is whole.
+
+    `environ` holds the settings of the process that deals out the batches, which this one takes over.
+    """
+    os.environ.update(environ)
     mentions, done = code_files(paths)
     draft = target.with_name("." + target.name)
     write_frame(mentions_frame(mentions), draft)
@@ -78,13 +84,14 @@ def code_to_file(paths: Sequence[str], target: Path) -> Done:
     return done
 
 
-def _tasks(inputs: Sequence[str], out: Path) -> Iterator[tuple[list[str], Path]]:
+def _tasks(inputs: Sequence[str], out: Path) -> Iterator[Task]:
     files = iter(_files(inputs))
+    environ = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
     number = 0
     while batch := list(islice(files, FILES_PER_BATCH)):
         target = out / f"mentions-{number:05}.parquet"
         if not target.exists():
-            yield batch, target
+            yield batch, target, environ
         number += 1
 
 
@@ -100,7 +107,7 @@ def _files(inputs: Iterable[str]) -> Iterator[str]:
 
 def _spread(
     start: Callable[..., Any],
-    tasks: Iterator[tuple[list[str], Path]],
+    tasks: Iterator[Task],
     ray: Any,  # noqa: ANN401 - an optional package without types
     workers: int,
 ) -> Iterator[Done]:

@@ -13,19 +13,22 @@ from legation.sources.intake import Intake
 
 
 class FeedMemory:
-    """What servers said of each address (ETag, Last-Modified), kept in a small JSON file; without a path, in no file.
+    """What servers said of each address (ETag, Last-Modified), kept in a small JSON file.
 
-    Raises ValueError where the file is not of that form, OSError where it cannot be read.
+    `damage` says why the file could not be read, if so: then nothing is remembered, and feeds come whole.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damage: str | None = None
         self._seen: dict[str, dict[str, str | None]] = {}
-        if path is not None and path.exists():
-            data = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            data = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
             if not isinstance(data, dict) or not all(isinstance(value, dict) for value in data.values()):
                 raise ValueError("not a JSON object of objects")
             self._seen = data
+        except (OSError, ValueError) as error:
+            self.damage = str(error)
 
     def conditions(self, url: str) -> dict[str, str | None]:
         """The keyword arguments for a conditional request of this address."""
@@ -33,14 +36,15 @@ class FeedMemory:
         return {name: seen.get(name) for name in ("etag", "last_modified")}
 
     def remember(self, url: str, response: Response) -> None:
-        """Keep what the server said, on disk too; called once its entries have been handed on."""
-        if response.not_modified or not (response.etag or response.last_modified):
-            return
-        self._seen[url] = {"etag": response.etag, "last_modified": response.last_modified}
-        if self._path is not None:
-            draft = self._path.with_name(self._path.name + ".new")
-            draft.write_text(json.dumps(self._seen, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            draft.replace(self._path)
+        """Notes what the server said; called once its entries have been handed on."""
+        if not response.not_modified and (response.etag or response.last_modified):
+            self._seen[url] = {"etag": response.etag, "last_modified": response.last_modified}
+
+    def save(self) -> None:
+        """Writes the file; called once all that was handed on is kept, as what is remembered is not sent again."""
+        draft = self.path.with_name(self.path.name + ".new")
+        draft.write_text(json.dumps(self._seen, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        draft.replace(self.path)
 
 
 def fetch(url: str, intake: Intake, memory: FeedMemory | None = None) -> Response | Problem:

@@ -54,28 +54,25 @@ def read_inputs(
     *,
     published: date | None = None,
     stdin: BinaryIO | None = None,
-    feed_memory: Path | None = None,
+    feed_memory: FeedMemory | None = None,
 ) -> Records:
     """Articles and problems of all inputs, in order, as they are read.
 
     An input is a file, a folder (its files sorted, folders within it too), `-` for standard input, or an http(s)
     address of a page or feed. The content decides what it is: WARC, RSS or Atom, HTML, JSON Lines, CSV, else text;
-    each but WARC may be gzipped too. `published` serves inputs that state no day. `feed_memory` is the file that
-    keeps ETag and Last-Modified of feeds; a feed that has not changed since gives nothing. It is written when the
-    feed's last entry has been handed on.
+    each but WARC may be gzipped too. `published` serves inputs that state no day. `feed_memory`
+    holds ETag and Last-Modified of feeds; a feed that has not changed since gives nothing. A feed is noted there when
+    its last entry has been handed on; the caller saves it.
     """
     intake = Intake(settings, published, Fetcher(settings))
-    memory = None
-    if feed_memory is not None:
-        try:
-            memory = FeedMemory(feed_memory)
-        except (OSError, ValueError) as error:
-            yield Problem(str(feed_memory), "unreadable", f"the feed memory cannot be read, feeds come whole: {error}")
+    if feed_memory is not None and feed_memory.damage:
+        why = f"the feed memory cannot be read, feeds come whole: {feed_memory.damage}"
+        yield Problem(str(feed_memory.path), "unreadable", why)
     for each in inputs:
         if each == "-":
             yield from _read_stream(stdin or sys.stdin.buffer, "-", intake)
         elif _URL.match(each):
-            yield from _read_url(each, intake, memory)
+            yield from _read_url(each, intake, feed_memory)
         else:
             yield from _read_path(each, intake)
 

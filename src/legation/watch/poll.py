@@ -1,7 +1,8 @@
-"""One round of watching: feeds are read, coded into the ledger, and what changed is told."""
+"""Watching: feeds are read and coded into the ledger, and what changed is told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,50 +10,64 @@ from legation.errors import DataError
 from legation.ledger.store import Ledger
 from legation.records.article import Article, Problem
 from legation.settings import Settings
+from legation.sources.fetch import FeedMemory
 from legation.sources.inputs import read_inputs
-from legation.watch.alerts import alerts, marks
-from legation.watch.delivery import Outbox, Writer
+from legation.watch.delivery import Sent
+from legation.watch.finding import find, known_marks
+from legation.watch.outbox import Outbox
 from legation.watch.rules import Rule
 
 Add = Callable[[Ledger, Iterable[Article | Problem]], object]
 """Codes articles into the ledger, as `pipeline.add` does."""
+Tell = Callable[[Sent], None]
+"""Is told of every attempt to deliver."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What is watched, by which rules, and where it is remembered.
-
-    `feed_memory` keeps what servers said of their feeds, so that unchanged ones are not sent again.
-    """
+    """What is watched, by which rules, and the names of the deliveries that there are."""
 
     feeds: tuple[str, ...]
     rules: tuple[Rule, ...]
+    deliveries: tuple[str, ...]
     settings: Settings
-    feed_memory: Path | None = None
+
+    def routes(self) -> Mapping[str, Sequence[str]]:
+        """The deliveries of each rule, by its name."""
+        return {
+            rule.name: [name for name in self.deliveries if not rule.deliver or name in rule.deliver]
+            for rule in self.rules
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did: alerts found and sent, those still waiting, and why (None if all went out)."""
+    """What one round came to: how many alerts were queued, and what could not be read."""
 
     found: int
-    sent: int
-    waiting: int
-    failure: str | None
+    problems: tuple[Problem, ...]
 
 
-def poll(watch: Watch, ledger: Ledger, add: Add, outbox: Outbox, write: Writer) -> Round:
-    """Reads the feeds once, adds what they hold, and delivers the alerts, those left from earlier rounds first.
+def look(watch: Watch, ledger: Ledger, add: Add, outbox: Outbox, memory: FeedMemory) -> Round:
+    """Reads the feeds once, adds what they hold, and queues alerts on what changed.
 
-    A new outbox first takes everything that the ledger holds for known. What could not be fetched becomes a problem
-    in the ledger; a failed delivery is tried again in the next round.
+    A rule that is new to the outbox, or changed, first takes everything that the ledger holds for known. What could
+    not be fetched becomes a problem in the ledger. That a feed was read is noted once the ledger holds what it said.
     """
-    if outbox.new:
-        outbox.begin(marks(ledger, watch.rules))
-    add(ledger, read_inputs(watch.feeds, watch.settings, feed_memory=watch.feed_memory))
-    found = outbox.take(alerts(ledger, watch.rules, outbox.seen))
-    sent, failure = outbox.send(write)
-    return Round(found, sent, len(outbox.waiting), failure)
+    if new := outbox.new_rules(watch.rules):
+        outbox.begin(new, known_marks(ledger, new, datetime.now(UTC).date()))
+    problems: list[Problem] = []
+    add(ledger, _noting(read_inputs(watch.feeds, watch.settings, feed_memory=memory), problems))
+    memory.save()
+    found = outbox.take(find(ledger, watch.rules, outbox.seen, datetime.now(UTC)), watch.routes())
+    return Round(found, tuple(problems))
+
+
+def _noting(items: Iterable[Article | Problem], problems: list[Problem]) -> Iterator[Article | Problem]:
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        yield item
 
 
 def read_feed_list(path: Path) -> tuple[str, ...]:

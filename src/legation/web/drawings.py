@@ -215,7 +215,7 @@ def _called(country: str, key: Key) -> str:
 
 
 def _until(ledger: Ledger, at: Clocks, lives: Lives) -> date | None:
-    return at.as_of or at.known_on or last_day(lives, ()) or ledger.last_known()
+    return at.as_of or at.known_on or last_day(lives, ()) or ledger.latest_day()
 
 
 def _answer(shown: Shown | None, form: Form) -> Response:

@@ -15,6 +15,7 @@ from legation.briefs.illustration import illustrations
 from legation.briefs.names import find_actor
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_markdown, render_pdf
+from legation.briefs.subject import read_subject
 from legation.errors import LegationError
 from legation.ledger.store import Ledger
 from legation.ontology.cooperation import load_cooperation
@@ -162,34 +163,33 @@ def review(request: Request, ledger: Opened, at: At) -> HTMLResponse:
     return page(request, "review.html", shown, at)
 
 
-@router.get("/briefs/{country}")
-def brief(request: Request, country: str, ledger: Opened, at: At, start: Day = None, end: Day = None) -> HTMLResponse:
-    """The brief on a country, with its pictures."""
-    composed = _brief(ledger, country, at, start, end)
-    until = at.as_of or end or at.known_on or ledger.last_known()
-    lives = lives_of(ledger.transitions(known_on=at.known_on, country=composed.country), at.as_of or end)
+@router.get("/briefs/{about}")
+def brief(request: Request, about: str, ledger: Opened, at: At, start: Day = None, end: Day = None) -> HTMLResponse:
+    """A brief with its pictures: on a country, two ("USA,NER"), a region or a type of cooperation."""
+    composed = _brief(ledger, about, at, start, end)
     shown = {
         "brief": brief_json(composed),
-        "country": composed.country,
+        "about": about,
+        "members": composed.subject.members if composed.subject.kind in ("country", "dyad") else (),
         "period": {"start": start and start.isoformat(), "end": end and end.isoformat()},
-        "timeline": drawings.timeline_shown(composed.country, lives, until, Clocks(at.as_of or end, at.known_on)),
+        "timeline": _timeline(ledger, composed, at, end),
     }
     return page(request, "brief.html", shown, at)
 
 
-@router.get("/briefs/{country}/brief.{form}")
+@router.get("/briefs/{about}/brief.{form}")
 def brief_file(
-    country: str, form: Literal["pdf", "json", "md"], ledger: Opened, at: At, start: Day = None, end: Day = None
+    about: str, form: Literal["pdf", "json", "md"], ledger: Opened, at: At, start: Day = None, end: Day = None
 ) -> Response:
     """The brief as a file."""
-    composed = _brief(ledger, country, at, start, end)
+    composed = _brief(ledger, about, at, start, end)
     if form == "pdf":
         body = render_pdf(composed, pictures=illustrations(ledger, composed))
     elif form == "json":
         body = (json.dumps(brief_json(composed), ensure_ascii=False, indent=1) + "\n").encode()
     else:
         body = render_markdown(composed).encode()
-    named = "".join(letter for letter in composed.country.lower() if letter.isalnum()) or "brief"
+    named = "".join(letter for letter in about.lower() if letter.isascii() and letter.isalnum()) or "brief"
     headers = {"Content-Disposition": f'attachment; filename="{named}.{form}"'}
     return Response(body, media_type=_FORMS[form], headers=headers)
 
@@ -208,9 +208,21 @@ def _named(words: str) -> str | None:
         return None
 
 
-def _brief(ledger: Ledger, country: str, at: Clocks, start: date | None, end: date | None) -> Brief:
+def _timeline(ledger: Ledger, composed: Brief, at: Clocks, end: date | None) -> drawings.Shown | None:
+    """The lives of a country's or dyad's relationships; regions and topics share no timeline."""
+    subject = composed.subject
+    if subject.kind not in ("country", "dyad"):
+        return None
+    home, *other = subject.members
+    asked = {"country": home} | ({"actor": other[0]} if other else {})
+    lives = lives_of(ledger.transitions(known_on=at.known_on, **asked), at.as_of or end)
+    until = at.as_of or end or at.known_on or ledger.latest_day()
+    return drawings.timeline_shown(home, lives, until, Clocks(at.as_of or end, at.known_on))
+
+
+def _brief(ledger: Ledger, about: str, at: Clocks, start: date | None, end: date | None) -> Brief:
     try:
-        actor = find_actor(country)
+        subject = read_subject(about)
     except LegationError as error:
-        raise HTTPException(404, "No country or body is known by this name.") from error
-    return compose_brief(ledger, actor.actor_id, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
+        raise HTTPException(404, "No country, body, region or type of cooperation is known by this name.") from error
+    return compose_brief(ledger, subject, start=start, end=end, as_of=at.as_of, known_on=at.known_on)

@@ -33,7 +33,7 @@ def person_of(request: Request) -> Person:
 
 def _snapshot(request: Request) -> Iterator[Ledger]:
     with desk_of(request).ledger.snapshot() as ledger:
-        request.state.stand = Stand(ledger.revision(), ledger.last_known())
+        request.state.stand = Stand(ledger.revision(), ledger.latest_day())
         yield ledger
 
 

@@ -338,6 +338,7 @@ class Line(Row):
     """A line of a brief, the numbers of its sources, and the mentions behind it."""
 
     text: str
+    plain: str = Field(description="the text before polishing")
     sources: list[int]
     mentions: list[str]
     cells: list[str]
@@ -373,10 +374,19 @@ class Source(Row):
     mentions: list[str]
 
 
-class Brief(Row):
-    """A brief on one country, every line cited."""
+class BriefSubject(Row):
+    """What a brief is on: its kind, the ids of its actors, and, of a topic, the cooperation type."""
 
-    country: str = Field(examples=["NER"])
+    kind: str = Field(examples=["country"])
+    members: list[str] = Field(examples=[["NER"]])
+    type: str | None
+
+
+class Brief(Row):
+    """A brief, every line cited."""
+
+    country: str | None = Field(description="of a brief on one country or body", examples=["NER"])
+    about: BriefSubject
     name: str = Field(examples=["Niger"])
     start: date | None
     end: date | None

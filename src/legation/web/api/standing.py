@@ -9,9 +9,9 @@ from legation.analysis.alignment import POLES, alignment_series
 from legation.analysis.lives import lives_of
 from legation.briefs.composition import compose_brief
 from legation.briefs.illustration import illustrations
-from legation.briefs.names import find_actor
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
+from legation.briefs.subject import read_subject
 from legation.errors import LegationError
 from legation.ledger.store import Ledger
 from legation.ontology.knowledge import load_knowledge
@@ -94,7 +94,8 @@ def _change(before: Relationship | None, now: Relationship) -> dict[str, object]
 @router.get("/actors", response_model=models.Page[models.Actor], responses=TABLE, summary="Who is in the ledger")
 def actors(reply: Replying, paging: Paged, kind: Id | None = None) -> Response:
     """Every actor with a relationship or an event, by id. `kind`: country, body, group and so on."""
-    found = [_actor(actor_id, *counts) for actor_id, counts in reply.ledger.actor_counts().items()]
+    ties, events = reply.ledger.relationship_counts(), reply.ledger.event_counts()
+    found = [_actor(one, ties.get(one, 0), events.get(one, 0)) for one in ties.keys() | events.keys()]
     rows = sorted(((row.actor_id,), row) for row in found if kind is None or row.kind == kind)
     return reply.whole(models.Actor, rows, paging)
 
@@ -102,10 +103,12 @@ def actors(reply: Replying, paging: Paged, kind: Id | None = None) -> Response:
 @router.get("/actors/{actor_id}", response_model=models.Actor, summary="One actor")
 def actor(fresh: Freshly, actor_id: str) -> Response:
     """Who it is, and how much the ledger knows of it."""
-    counts = fresh.ledger.actor_counts().get(actor_id)
-    if counts is None and actor_id not in load_knowledge().actors:
+    ties, events = (
+        counts.get(actor_id, 0) for counts in (fresh.ledger.relationship_counts(), fresh.ledger.event_counts())
+    )
+    if not ties and not events and actor_id not in load_knowledge().actors:
         raise HTTPException(404, "Neither the ledger nor the tables of actors know of this actor.")
-    return fresh.one(_actor(actor_id, *(counts or (0, 0))))
+    return fresh.one(_actor(actor_id, ties, events))
 
 
 def _actor(actor_id: str, relationships: int, events: int) -> models.Actor:
@@ -160,21 +163,21 @@ BRIEF: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/briefs/{country}", response_model=models.Brief, responses=BRIEF, summary="A brief, every line cited")
+@router.get("/briefs/{about}", response_model=models.Brief, responses=BRIEF, summary="A brief, every line cited")
 def brief(
     fresh: Freshly,
     at: At,
-    country: str,
+    about: str,
     start: Annotated[Day | None, Query(description="first day of the period")] = None,
     end: Annotated[Day | None, Query(description="last day of the period")] = None,
     format: Annotated[Written, Query(description="how it is written")] = Written.JSON,
 ) -> Response:
-    """On a country or body, by id or name, over a period; HTML and PDF have pictures."""
+    """On a country or body, two of them ("USA,NER"), a region or a type of cooperation; HTML and PDF have pictures."""
     try:
-        actor = find_actor(country)
+        subject = read_subject(about)
     except LegationError as error:
-        raise HTTPException(404, "No country or body is known by this name.") from error
-    made = compose_brief(fresh.ledger, actor.actor_id, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
+        raise HTTPException(404, "No country, body, region or type of cooperation is known by this name.") from error
+    made = compose_brief(fresh.ledger, subject, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
     if format is Written.JSON:
         written = models.Brief.model_validate(brief_json(made)).model_dump_json().encode()
         return fresh.respond(written, "application/json")

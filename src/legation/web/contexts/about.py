@@ -20,4 +20,4 @@ class About:
 
 def about(ledger: Ledger) -> About:
     """What the ledger holds, and by which version it is read."""
-    return About(VERSION, ledger.counts(), ledger.last_known(), tuple(Counter(ledger.coders())))
+    return About(VERSION, ledger.counts(), ledger.latest_day(), tuple(Counter(ledger.coders())))

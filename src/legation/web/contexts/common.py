@@ -75,7 +75,7 @@ def type_label(type_: str) -> str:
 
 def day_of(ledger: Ledger, clocks: Clocks) -> date | None:
     """The day on which a page looks at things: as asked, else the last day of which the ledger knows."""
-    return clocks.as_of or clocks.known_on or ledger.last_known()
+    return clocks.as_of or clocks.known_on or ledger.latest_day()
 
 
 def sides(row: Relationship | Transition) -> tuple[str, str]:

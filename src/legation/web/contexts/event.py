@@ -6,6 +6,7 @@ from typing import Any
 
 from legation.briefs.wording import event_clause, told_event
 from legation.export.public_json import mention_json
+from legation.ledger.fulfilment import fulfilments
 from legation.ledger.store import Ledger
 from legation.records.event import Event, EventMention
 from legation.records.place import PlaceMention
@@ -38,12 +39,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """An event, its mentions in their public JSON, and the figures that they give."""
+    """An event, its mentions in their public JSON, the figures that they give; the plans that it carried out, and
+
+    the event that carried it out where it is a plan.
+    """
 
     event: Event
     title: str
     mentions: list[dict[str, Any]]
     figures: tuple[Figure, ...]
+    plans: tuple[Event, ...]
+    deed: Event | None
 
 
 def told_events(ledger: Ledger, events: Iterable[Event]) -> tuple[ToldEvent, ...]:
@@ -63,7 +69,20 @@ def event_page(ledger: Ledger, event_id: str, clocks: Clocks) -> EventPage | Non
         return None
     found = ledger.mentions_by_id(event.mentions)
     mentions = [found[one] for one in event.mentions]
-    return EventPage(event, event_title(event), [mention_json(mention) for mention in mentions], figures(mentions))
+    plans, deed = _linked(ledger, event, clocks)
+    told = [mention_json(mention) for mention in mentions]
+    return EventPage(event, event_title(event), told, figures(mentions), plans, deed)
+
+
+def _linked(ledger: Ledger, event: Event, clocks: Clocks) -> tuple[tuple[Event, ...], Event | None]:
+    """The plans that an event carried out, and the event that carried it out."""
+    sides = [*event.source, *event.target]
+    if not sides:
+        return (), None
+    near = {one.event_id: one for one in ledger.event_rows(sides[0], known_on=clocks.known_on)}
+    links = fulfilments(near.values())
+    plans = tuple(near[link.plan] for link in links if link.deed == event.event_id)
+    return plans, next((near[link.deed] for link in links if link.plan == event.event_id), None)
 
 
 def event_title(event: Event) -> str:

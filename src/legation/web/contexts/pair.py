@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from legation.analysis.alignment import event_day
 from legation.analysis.lives import Key, key_of
+from legation.analysis.momentum import Momentum, momentum
 from legation.ledger.store import Ledger
-from legation.ontology.codebook import event_types, score
-from legation.records.event import Event, Factuality
+from legation.records.event import Event
 from legation.records.relationship import Relationship, State, Transition
 from legation.web.contexts.common import LATEST, Clocks, Proof, Proofs, actor_name, day_of
 from legation.web.contexts.event import ToldEvent, told_events
-
-WINDOW_DAYS = 180
-"""How far back momentum looks, and how far back what it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +42,15 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """Events between two actors within some days: how many took place, and their mean PLOVER score (-10 to 10)."""
-
-    since: date
-    until: date
-    events: int
-    mean: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class PairPage:
-    """Two actors. `momentum` compares the latest window with the one before; None where the ledger knows nothing."""
+    """Two actors. `momentum` is None where nothing is known to have happened between them."""
 
     first: str
     second: str
     lives: tuple[Life, ...]
     steps: tuple[Transition, ...]
     events: tuple[ToldEvent, ...]
-    momentum: tuple[Window, Window] | None
+    momentum: Momentum | None
 
 
 def lives(ledger: Ledger, clocks: Clocks, **chosen: str | None) -> tuple[Life, ...]:
@@ -87,7 +73,7 @@ def pair_page(ledger: Ledger, first: str, second: str, clocks: Clocks) -> PairPa
         lives=_lives(ledger, rows, steps),
         steps=tuple(step for life in steps.values() for step in life),
         events=told_events(ledger, between[: -LATEST - 1 : -1]),
-        momentum=_momentum(between, day_of(ledger, clocks)),
+        momentum=momentum(first, second, between, day) if (day := day_of(ledger, clocks)) else None,
     )
 
 
@@ -106,25 +92,6 @@ def _steps(ledger: Ledger, clocks: Clocks, **chosen: str | None) -> dict[Key, li
 
 def _between(event: Event, first: str, second: str) -> bool:
     return (first in event.source and second in event.target) or (second in event.source and first in event.target)
-
-
-def _momentum(events: Sequence[Event], today: date | None) -> tuple[Window, Window] | None:
-    if today is None:
-        return None
-    middle = today - timedelta(days=WINDOW_DAYS)
-    before = middle - timedelta(days=WINDOW_DAYS)
-    return _window(events, middle, today), _window(events, before, middle)
-
-
-def _window(events: Sequence[Event], since: date, until: date) -> Window:
-    """The events of the days after `since` up to `until`."""
-    scores = [
-        score(event.event_type)
-        for event in events
-        if event.factuality in (Factuality.OCCURRED, Factuality.ONGOING) and event.event_type in event_types()
-        if (day := event_day(event)) and since < day <= until
-    ]
-    return Window(since + timedelta(days=1), until, len(scores), sum(scores) / len(scores) if scores else None)
 
 
 def _lives(ledger: Ledger, rows: Sequence[Relationship], steps: dict[Key, list[Transition]]) -> tuple[Life, ...]:

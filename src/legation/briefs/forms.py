@@ -1,0 +1,56 @@
+"""Every way of putting values into words, by name; a slot of a sentence names one."""
+
+from collections.abc import Callable, Mapping
+
+from legation.briefs import measures, names, wording
+from legation.briefs.phrases import phrases
+
+FORMS: Mapping[str, Callable[..., str]] = {
+    "actor": names.running_name,
+    "bare": names.bare_name,
+    "person": names.person,
+    "day": wording.day,
+    "on": wording.on,
+    "since": wording.since,
+    "since_cell": wording.since_cell,
+    "now": wording.now_clause,
+    "then": wording.then_clause,
+    "actors": wording.actors,
+    "doing": wording.doing,
+    "noun": wording.noun,
+    "label": wording.label_cell,
+    "label_plain": wording.label,
+    "sides": wording.sides_cell,
+    "named": str,
+    "headline": wording.headline,
+    "headline_far": wording.headline_far,
+    "event": wording.event_clause,
+    "hedge": wording.hedge,
+    "hedge_step": lambda reported, outlets: wording.hedge(reported, False, outlets),
+    "alleged": wording.alleged,
+    "nothing": lambda: "",
+    "note": wording.note,
+    "state": wording.state_cell,
+    "change": wording.change_cell,
+    "outlets": wording.outlets_cell,
+    "due": wording.due,
+    "due_event": wording.due_event,
+    "ordinal": wording.ordinal,
+    "before": wording.before,
+    "quantity": wording.quantity,
+    "sought": measures.sought,
+    "asks": lambda factuality: str(phrases()["asks"][str(factuality)]),
+    "aim": measures.aim,
+    "joined": lambda *words: wording.joined(words),
+    "whose": measures.whose,
+    "nows": measures.nows,
+    "in_month": lambda value: f"in {wording.month(value)}",
+    "turned": measures.turned,
+    "figures": measures.figures,
+    "pole": measures.pole,
+    "window": measures.window,
+    "events": measures.events,
+    "usual": measures.usual,
+    "tones": measures.tones,
+}
+"""Every way of putting values into words; a slot names one."""

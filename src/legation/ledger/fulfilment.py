@@ -1,0 +1,69 @@
+"""Plans and what came of them: a plan and the event that carries it out stay two events, with a link between them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from legation.ledger.event_coreference import family
+from legation.records.event import Event, Factuality
+
+EARLY = timedelta(days=3)
+"""What was announced may be reported as done in the same days (our choice, as the next one)."""
+PATIENCE = timedelta(days=365)
+"""So long after the day that a plan names, or after its last report, an act of its kind is taken for its fulfilment."""
+
+_PLANS = frozenset({Factuality.PLANNED})
+_DEEDS = frozenset({Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A plan and the event that carries it out, by their ids."""
+
+    plan: str
+    deed: str
+
+
+def fulfilments(events: Iterable[Event]) -> list[Fulfilment]:
+    """Each plan with the first later event of its family and sides; plans of which nothing came are left out.
+
+    Sides may be left out in one of the two, not exchanged.
+    """
+    plans: list[Event] = []
+    deeds: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.factuality in _PLANS:
+            plans.append(event)
+        elif event.factuality in _DEEDS:
+            deeds[_family(event)].append(event)
+    found = []
+    for plan in plans:
+        fitting = [deed for deed in deeds[_family(plan)] if _carries_out(deed, plan)]
+        if fitting:
+            first = min(fitting, key=lambda deed: (_day(deed), deed.event_id))
+            found.append(Fulfilment(plan.event_id, first.event_id))
+    return sorted(found, key=lambda one: (one.plan, one.deed))
+
+
+def _family(event: Event) -> str:
+    return family(event.event_type, event.cooperation, event.direction)
+
+
+def _carries_out(deed: Event, plan: Event) -> bool:
+    announced = plan.first_reported or date.max
+    until = max(plan.end_date or date.min, plan.last_reported or date.min)
+    return announced - EARLY <= _day(deed) <= until + PATIENCE and _same_sides(deed, plan)
+
+
+def _day(deed: Event) -> date:
+    """When it was done, else when it was first told."""
+    return deed.end_date or deed.start_date or deed.first_reported or date.min
+
+
+def _same_sides(deed: Event, plan: Event) -> bool:
+    ours, theirs = {*deed.source, *deed.target}, {*plan.source, *plan.target}
+    if not ours or not theirs or not (ours <= theirs or theirs <= ours):
+        return False
+    crossed = set(deed.source) & set(plan.target) - set(plan.source)
+    return deed.mutual or plan.mutual or not crossed
