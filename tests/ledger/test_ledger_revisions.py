@@ -6,6 +6,7 @@ from small_ledger import Says, article_of, told
 
 from legation.errors import LedgerError
 from legation.ledger.corrections import Judgement
+from legation.ledger.kept_articles import MOST, KeptArticles
 from legation.ledger.store import open_ledger
 from legation.records.article import Problem
 
@@ -83,3 +84,35 @@ def test_who_holds_a_ledger_for_writing_can_read_it_too(ledger_file):
     with open_ledger(ledger_file) as held, open_ledger(ledger_file, read_only=True) as reading:
         held.add_problem(Problem("a", "b", "c"))
         assert reading.counts() == held.counts()
+
+
+def test_kept_articles_are_those_that_were_stored(ledger_file):
+    with open_ledger(ledger_file) as ledger:
+        stored = {article.document_id: article for article, _ in told()}
+        for _ in range(2):
+            with ledger.snapshot() as reading:
+                assert reading.articles_by_id([*stored, "none"]) == stored
+                assert reading.article("none") is None
+        late, mentions = article_of([Says("AID", "FRA", "MLI")])
+        with pytest.raises(RuntimeError, match="mind"), ledger.batch():
+            ledger.add(late, mentions)
+            assert ledger.article(late.document_id) == late
+            raise RuntimeError("change of mind")
+        with ledger.snapshot() as reading:
+            assert reading.article(late.document_id) is None
+
+
+def test_few_articles_are_kept():
+    kept, asked = KeptArticles(), []
+
+    def read(ids):
+        asked.extend(ids)
+        return {one: told()[0][0] for one in ids}
+
+    for start in range(0, 2 * MOST, 500):
+        kept.get(map(str, range(start, start + 500)), read)
+    asked.clear()
+    kept.get([str(2 * MOST - 1)], read)
+    assert asked == []
+    kept.get(["0"], read)
+    assert asked == ["0"]

@@ -3,7 +3,7 @@
 A page begins after the last row of the one before (its key), so that what is added meanwhile shifts nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -15,7 +15,6 @@ from legation.ledger.queries import EventsAsked
 from legation.ledger.read_tables import mentions_in_effect
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
-from legation.records.relationship import State
 
 Key = tuple[Any, ...]
 """What a list is sorted by; no two rows share one."""
@@ -191,35 +190,50 @@ def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
     ]
 
 
-def actor_counts(
+def relationship_counts(
     database: Database, as_of: date | None = None, known_on: date | None = None
-) -> Mapping[str, tuple[int, int]]:
-    """Every actor with how many relationships and how many events it has, of what had begun and was known by then."""
-    until, known = as_of or date.max, known_on or date.max
+) -> Mapping[str, int]:
+    """How many relationships each actor has, of those begun and known by these days."""
     rows = database.rows(
-        "WITH begun AS (SELECT provider, recipient, row_key FROM transitions "
-        "WHERE valid_latest <= ? AND known_from <= ?), "
-        "ties AS (SELECT side, count(DISTINCT row_key) AS number FROM ("
-        "SELECT provider AS side, row_key FROM begun UNION ALL SELECT recipient, row_key FROM begun) "
-        "GROUP BY side), "
-        "told AS (SELECT side, count(*) AS number FROM ("
-        "SELECT unnest(list_distinct(source || target)) AS side FROM events "
-        "WHERE coalesce(start_date, end_date, first_reported, ?) <= ? AND coalesce(first_reported, ?) <= ?) "
-        "GROUP BY side) "
-        "SELECT coalesce(ties.side, told.side), coalesce(ties.number, 0), coalesce(told.number, 0) "
-        "FROM ties FULL JOIN told USING (side) ORDER BY 1",
-        [until, known, until, until, known, known],
+        "WITH begun AS (SELECT DISTINCT provider, recipient, row_key FROM transitions "
+        "WHERE valid_latest <= ? AND known_from <= ?) "
+        "SELECT side, count(*) FROM (SELECT provider AS side FROM begun "
+        "UNION ALL SELECT recipient FROM begun WHERE recipient <> provider) GROUP BY side ORDER BY side",
+        [as_of or date.max, known_on or date.max],
     )
-    return {actor_id: (ties, events) for actor_id, ties, events in rows}
+    return dict(rows)
 
 
-def tied(
-    database: Database, states: Sequence[State], actor: str | None = None, known_on: date | None = None
-) -> list[tuple[str, str, date, date]]:
-    """Every two actors that were ever in one of these states, by what is known, with its first and last day."""
-    return database.rows(
-        "SELECT least(provider, recipient), greatest(provider, recipient), min(valid_latest), max(valid_latest) "
-        "FROM transitions WHERE state IN (SELECT unnest(?)) AND known_from <= ? "
-        "AND (? IS NULL OR provider = ? OR recipient = ?) GROUP BY 1, 2 ORDER BY 1, 2",
-        [list(states), known_on or date.max, actor, actor, actor],
+def event_counts(database: Database) -> Mapping[str, int]:
+    """How many events each actor has."""
+    sides = "SELECT unnest(list_distinct(source || target)) AS side FROM events"
+    return dict(database.rows(f"SELECT side, count(*) FROM ({sides}) GROUP BY side ORDER BY side"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A provider and a recipient, with the first and the last day of a step between them."""
+
+    provider: str
+    recipient: str
+    first: date
+    last: date
+
+
+def pairs(
+    database: Database, states: Iterable[str], actor: str | None = None, known_on: date | None = None
+) -> list[Pair]:
+    """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
+    where, parameters = _conditions(
+        [
+            ("state IN (SELECT unnest(?))", [str(state) for state in states]),
+            ("? IN (provider, recipient)", actor),
+            ("known_from <= ?", known_on),
+        ]
     )
+    rows = database.rows(
+        "SELECT provider, recipient, min(valid_latest), max(valid_latest) FROM transitions "
+        f"WHERE {' AND '.join(where)} GROUP BY provider, recipient ORDER BY provider, recipient",
+        parameters,
+    )
+    return [Pair(*row) for row in rows]

@@ -38,6 +38,8 @@ class Chosen:
     recipient: str | None = None
     type: str | None = None
     parts: bool = False
+    among: tuple[str, ...] | None = None
+    """Both sides are of these."""
 
     def condition(self) -> tuple[str, list[object]]:
         """The same as SQL, with its parameters."""
@@ -54,24 +56,16 @@ class Chosen:
         if self.type is not None:
             parts.append("type = ?")
             parameters.append(self.type)
+        if self.among is not None:
+            parts.append("provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))")
+            parameters += [list(self.among), list(self.among)]
         return " AND ".join(parts), parameters
 
     def _meant(self, actor: str) -> list[str]:
         return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
-    """The relationships between any two of these actors are asked for."""
-
-    actors: tuple[str, ...]
-
-    def condition(self) -> tuple[str, list[object]]:
-        """The same as SQL, with its parameters."""
-        return "provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))", [list(self.actors)] * 2
-
-
-def life_histories(database: Database, chosen: Chosen | Among, known_on: date | None = None) -> dict[str, Life]:
+def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:
     """The lives of the chosen relationships, as known on a day (default: all that the ledger knows).
 
     What was known on a day is made from the claims published by then; all else is read from the derived tables.
@@ -133,7 +127,7 @@ def _transition(cells: Sequence[Any]) -> Transition:
 
 
 def relationship_rows(
-    database: Database, chosen: Chosen | Among, as_of: date | None = None, known_on: date | None = None
+    database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
 ) -> list[Relationship]:
     """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
     today = as_of or known_on or latest_day(database) or date.max
@@ -214,14 +208,13 @@ class EventsAsked:
 def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
     """The merged events asked for, in the order of their days."""
     sides = [one for one in (asked.country, asked.other) if one]
-    both, named = " AND ".join([_EITHER] * len(sides)) or "true", [one for side in sides for one in (side, side)]
+    named = [one for side in sides for one in (side, side)]
     if asked.known_on is not None:
-        where, parameters = "documents.known_from <= ?", list[object]([asked.known_on])
-        where += f" AND block IN (SELECT block FROM facts WHERE {_EITHER})" * len(sides)
-        parameters += named
-        events = [event for _, event in merged_events(database, where, parameters)]
+        where = "documents.known_from <= ?" + f" AND block IN (SELECT block FROM facts WHERE {_EITHER})" * len(sides)
+        events = [event for _, event in merged_events(database, where, [asked.known_on, *named])]
     else:
-        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {both}", named)
+        where = " AND ".join([_EITHER] * len(sides)) or "true"
+        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", named)
         events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
     return sorted((event for event in events if asked.wants(event)), key=event_order)
 
@@ -279,12 +272,6 @@ def changed_since(database: Database, revision: int) -> list[str]:
 def holds(database: Database, document_id: str) -> bool:
     """Whether an article is there."""
     return bool(database.rows("SELECT 1 FROM documents WHERE document_id = ?", [document_id]))
-
-
-def article(database: Database, document_id: str) -> Article | None:
-    """An article as it was stored."""
-    record = database.value("SELECT record FROM documents WHERE document_id = ?", [document_id])
-    return read_article(record) if record else None
 
 
 def mention(database: Database, mention_id: str) -> EventMention | None:

@@ -26,8 +26,9 @@ from legation.ledger.judgements import (
     keep_event,
     keep_state,
 )
+from legation.ledger.kept_articles import KeptArticles
 from legation.ledger.listings import A_contra, Key, Listing, T
-from legation.ledger.queries import Among, Chosen, EventsAsked
+from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all, refresh_relationships
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention
@@ -59,6 +60,7 @@ class Ledger:
         self._changed = False
         self._writer: int | None = None
         self._snapshot = False
+        self._articles = KeptArticles()
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +80,7 @@ class Ledger:
         reader = self._database.reader()
         taken = Ledger(reader)
         taken._snapshot = True
+        taken._articles = self._articles
         try:
             with reader.transaction():
                 yield taken
@@ -220,7 +223,7 @@ class Ledger:
         """
         correction = Correction(mention_id, judgement, who, datetime.now(UTC), reason, edit or {})
         with self.batch():
-            article, coded = _with_article(self._reader(), mention_id)
+            article, coded = self._with_article(mention_id)
             earlier = corrections_of(self._database, [mention_id]).get(mention_id, [])
             if judgement is Judgement.UNDO and len(standing([*earlier, correction])) == len(standing(earlier)):
                 raise LedgerError(f"{who} has no judgement on mention {mention_id} to take back")
@@ -323,7 +326,7 @@ class Ledger:
 
     def article(self, document_id: str) -> Article | None:
         """An article as it was stored; None where there is none."""
-        return queries.article(self._reader(), document_id)
+        return self.articles_by_id([document_id]).get(document_id)
 
     def mention(self, mention_id: str) -> EventMention | None:
         """A mention with its edits (a rejected one as it was coded); None where there is none."""
@@ -343,7 +346,7 @@ class Ledger:
 
         Raises LedgerError where there is no such mention, or the stored text does not hold what it says.
         """
-        article, mention = _with_article(self._reader(), mention_id)
+        article, mention = self._with_article(mention_id)
         check_spans(article, mention)
         return Evidence(article, mention.sentence, mention)
 
@@ -355,7 +358,7 @@ class Ledger:
         """The evidence of several mentions, read at once; raises as `evidence` does."""
         mentions = queries.mentions_by_id(self._reader(), mention_ids)
         documents = {mention.document_id for mention in mentions.values()}
-        articles = queries.articles_by_id(self._reader(), sorted(documents))
+        articles = self.articles_by_id(sorted(documents))
         if missing := [one for one in mention_ids if one not in mentions]:
             raise LedgerError(f"there is no mention {missing[0]}")
         for mention in mentions.values():
@@ -367,7 +370,17 @@ class Ledger:
 
     def articles_by_id(self, document_ids: Sequence[str]) -> dict[str, Article]:
         """Several articles, read at once; ids that do not exist are left out."""
-        return queries.articles_by_id(self._reader(), document_ids)
+        reader = self._reader()
+        if not self._snapshot:  # who writes may read what is not kept in the end
+            return queries.articles_by_id(reader, document_ids)
+        return self._articles.get(document_ids, lambda missing: queries.articles_by_id(reader, missing))
+
+    def _with_article(self, mention_id: str) -> tuple[Article, EventMention]:
+        mention = self.mention(mention_id)
+        article = self.article(mention.document_id) if mention else None
+        if mention is None or article is None:
+            raise LedgerError(f"there is no mention {mention_id}")
+        return article, mention
 
     def told(self, document_ids: Sequence[str]) -> list[listings.Told]:
         """Several articles with their mentions in effect; ids that do not exist are left out."""
@@ -406,16 +419,10 @@ class Ledger:
     ) -> list[Relationship]:
         """Where relationships stand on a day in the world, as known on a day.
 
-        `country` may be on either side; further keywords (actor, provider, recipient, type) as in `queries.Chosen`.
+        `country` may be on either side; further keywords as in `queries.Chosen`.
         """
         rows = queries.relationship_rows(self._reader(), Chosen(country, **chosen), as_of, known_on)
         return [row for row in rows if state is None or row.state == state]
-
-    def relationships_among(
-        self, actors: Sequence[str], *, as_of: date | None = None, known_on: date | None = None
-    ) -> list[Relationship]:
-        """Where the relationships between any two of these actors stand."""
-        return queries.relationship_rows(self._reader(), Among(tuple(actors)), as_of, known_on)
 
     def relationships(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - as above
         """The same as a frame."""
@@ -489,19 +496,23 @@ class Ledger:
         """A page of a list of `listings`; `after` is the key of the last row of the page before."""
         return listing(self._reader(), asked, after, most)
 
-    def actor_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, tuple[int, int]]:
-        """Every actor with how many relationships and events it has, of what had begun and was known by then."""
-        return listings.actor_counts(self._reader(), as_of, known_on)
+    def relationship_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, int]:
+        """How many relationships each actor has, of those begun and known by these days."""
+        return listings.relationship_counts(self._reader(), as_of, known_on)
+
+    def event_counts(self) -> Mapping[str, int]:
+        """How many events each actor has."""
+        return listings.event_counts(self._reader())
+
+    def pairs(
+        self, states: Iterable[State], *, actor: str | None = None, known_on: date | None = None
+    ) -> list[listings.Pair]:
+        """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
+        return listings.pairs(self._reader(), states, actor, known_on)
 
     def latest_day(self) -> date | None:
         """The last day of which the ledger knows anything."""
         return queries.latest_day(self._reader())
-
-    def tied(
-        self, states: Sequence[State], *, actor: str | None = None, known_on: date | None = None
-    ) -> list[tuple[str, str, date, date]]:
-        """Every two actors that were ever in one of these states, with its first and last day."""
-        return listings.tied(self._reader(), states, actor, known_on)
 
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""
@@ -518,14 +529,6 @@ class Ledger:
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""
         return queries.counts(self._reader())
-
-
-def _with_article(database: Database, mention_id: str) -> tuple[Article, EventMention]:
-    mention = queries.mention(database, mention_id)
-    article = queries.article(database, mention.document_id) if mention else None
-    if mention is None or article is None:
-        raise LedgerError(f"there is no mention {mention_id}")
-    return article, mention
 
 
 def _now() -> str:

@@ -200,6 +200,14 @@ def about(request: Request, ledger: Opened, at: At) -> HTMLResponse:
     return page(request, "about.html", {"about": contexts.about(ledger), "disputed": disputed()}, at)
 
 
+def _named(words: str) -> str | None:
+    """The country or body that these words name as a whole."""
+    try:
+        return find_actor(words).actor_id if words.strip() else None
+    except LegationError:
+        return None
+
+
 def _timeline(ledger: Ledger, composed: Brief, at: Clocks, end: date | None) -> drawings.Shown | None:
     """The lives of a country's or dyad's relationships; regions and topics share no timeline."""
     subject = composed.subject
@@ -210,14 +218,6 @@ def _timeline(ledger: Ledger, composed: Brief, at: Clocks, end: date | None) -> 
     lives = lives_of(ledger.transitions(known_on=at.known_on, **asked), at.as_of or end)
     until = at.as_of or end or at.known_on or ledger.latest_day()
     return drawings.timeline_shown(home, lives, until, Clocks(at.as_of or end, at.known_on))
-
-
-def _named(words: str) -> str | None:
-    """The country or body that these words name as a whole."""
-    try:
-        return find_actor(words).actor_id if words.strip() else None
-    except LegationError:
-        return None
 
 
 def _brief(ledger: Ledger, about: str, at: Clocks, start: date | None, end: date | None) -> Brief:

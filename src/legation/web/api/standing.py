@@ -94,7 +94,8 @@ def _change(before: Relationship | None, now: Relationship) -> dict[str, object]
 @router.get("/actors", response_model=models.Page[models.Actor], responses=TABLE, summary="Who is in the ledger")
 def actors(reply: Replying, paging: Paged, kind: Id | None = None) -> Response:
     """Every actor with a relationship or an event, by id. `kind`: country, body, group and so on."""
-    found = [_actor(actor_id, *counts) for actor_id, counts in reply.ledger.actor_counts().items()]
+    ties, events = reply.ledger.relationship_counts(), reply.ledger.event_counts()
+    found = [_actor(one, ties.get(one, 0), events.get(one, 0)) for one in ties.keys() | events.keys()]
     rows = sorted(((row.actor_id,), row) for row in found if kind is None or row.kind == kind)
     return reply.whole(models.Actor, rows, paging)
 
@@ -102,10 +103,12 @@ def actors(reply: Replying, paging: Paged, kind: Id | None = None) -> Response:
 @router.get("/actors/{actor_id}", response_model=models.Actor, summary="One actor")
 def actor(fresh: Freshly, actor_id: str) -> Response:
     """Who it is, and how much the ledger knows of it."""
-    counts = fresh.ledger.actor_counts().get(actor_id)
-    if counts is None and actor_id not in load_knowledge().actors:
+    ties, events = (
+        counts.get(actor_id, 0) for counts in (fresh.ledger.relationship_counts(), fresh.ledger.event_counts())
+    )
+    if not ties and not events and actor_id not in load_knowledge().actors:
         raise HTTPException(404, "Neither the ledger nor the tables of actors know of this actor.")
-    return fresh.one(_actor(actor_id, *(counts or (0, 0))))
+    return fresh.one(_actor(actor_id, ties, events))
 
 
 def _actor(actor_id: str, relationships: int, events: int) -> models.Actor:

@@ -51,14 +51,13 @@ class NetworkPage:
 
 def network_page(ledger: Ledger, clocks: Clocks, actor: str | None = None) -> NetworkPage:
     """The ties on a day; of one actor and its partners, or of all."""
-    tied = ledger.tied(sorted(TIES), actor=actor, known_on=clocks.known_on)
-    counted = Counter(side for first, second, *_ in tied for side in (first, second))
+    tied = ledger.pairs(TIES, actor=actor, known_on=clocks.known_on)
+    pairs = [(one.provider, one.recipient) for one in tied]
+    counted = Counter(side for pair in pairs for side in pair)
     actors = tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS])
-    pairs = tuple((first, second) for first, second, *_ in tied if first in actors and second in actors)
-    rows = ledger.relationships_among(actors, as_of=clocks.as_of, known_on=clocks.known_on)
-    rows = [row for row in rows if actor is None or actor in (row.provider, row.recipient)]
-    months = month_ends(min(one[2] for one in tied), max(one[3] for one in tied)) if tied else []
-    return NetworkPage(actors, pairs, ties(rows, actors), tuple(months))
+    rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, actor=actor, among=actors)
+    months = month_ends(min(one.first for one in tied), max(one.last for one in tied)) if tied else []
+    return NetworkPage(actors, tuple(pairs), ties(rows, actors), tuple(months))
 
 
 def ties(rows: Iterable[Relationship], among: Sequence[str]) -> tuple[Tie, ...]:
