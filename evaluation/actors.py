@@ -20,8 +20,7 @@ from legation.records.event import EventMention, Side
 from legation.sources.inputs import article_from_text
 
 _NONE = "-"
-_AS_SUCH = "GOV"
-"""A state named as such acts by its government."""
+_BODIES = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,17 @@ def _answered(told: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> Ite
     for row in rows:
         side = _side(mentions, int(row["start"]), int(row["end"]))
         if side is not None:
-            sector = side.sector[0] if side.sector else _AS_SUCH if side.country else _NONE
             right = tuple(row["country"].split("|")), tuple(row["sector"].split("|"))
-            yield Linked(told["text"][int(row["start"]) : int(row["end"])], *right, side.country or _NONE, sector)
+            yield Linked(
+                told["text"][int(row["start"]) : int(row["end"])], *right, side.country or _NONE, _first_sector(side)
+            )
+
+
+def _first_sector(side: Side) -> str:
+    """A state named as such acts by its government, an international body is its own sector."""
+    if side.sector or not side.country:
+        return side.sector[0] if side.sector else _NONE
+    return side.country if side.country in _BODIES else "GOV"
 
 
 def _side(mentions: Sequence[EventMention], start: int, end: int) -> Side | None:
