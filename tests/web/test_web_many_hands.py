@@ -156,7 +156,7 @@ def test_twenty_readers_a_watcher_and_two_reviewers_at_once(tmp_path, seconds):
         before = ledger.counts()["documents"]
     feeds = tmp_path / "feeds.txt"
     feeds.write_text(feed.address + "/feed\n")
-    options = ("--watch", str(feeds), "--every", "10", "--out", str(tmp_path / "alerts.jsonl"))
+    options = ("--watch", str(feeds), "--every", "10")
     open_to_test = {"LEGATION_ALLOW_PRIVATE": "yes", "LEGATION_HOST_DELAY_SECONDS": "0"}
     with served(path, *options, **open_to_test) as client, ThreadPoolExecutor(READERS + REVIEWERS + 1) as pool:
         hands = [pool.submit(read, client.base_url, seen, ended, number) for number in range(READERS)]
