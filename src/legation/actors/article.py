@@ -13,7 +13,7 @@ from legation.actors.introduced import Introduced
 from legation.actors.introductions import introductions
 from legation.actors.linking import Linker
 from legation.actors.members import members
-from legation.actors.phrase import Headed
+from legation.actors.phrase import Headed, Phrase
 from legation.actors.rollup import attribute
 from legation.ontology.spelling import alias_key
 from legation.records.actor import ActorLink
@@ -223,13 +223,18 @@ def _shared_roles(linked: list[_Linked], linker: Linker) -> list[_Linked]:
             shared.append(
                 _Linked(replace(side, actor_id=actor_id, country=country, sector=sector, reason=reason), False)
             )
-        elif side.country is None and first.country and phrase.headed is Headed.ROLE and not phrase.owners:
+        elif side.country is None and first.country and _bare_role(phrase):
             why = f"of {first.country}, as the member before it"
             link = linker.resolve_role(side.text, first.country, first.score * 0.85, why)
             shared.append(_Linked(_filled(side, link), False) if link else item)
         else:
             shared.append(item)
     return shared
+
+
+def _bare_role(phrase: Phrase) -> bool:
+    """Whether a phrase is a role that may share another's country: "police", but not "the insurgents"."""
+    return phrase.headed is Headed.ROLE and not phrase.owners and phrase.tokens[0].key != "the"
 
 
 def _mere_targets(sides: Sides, linker: Linker) -> Sides:
