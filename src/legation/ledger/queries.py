@@ -9,7 +9,7 @@ from legation.ledger.codec import read_article, read_mention
 from legation.ledger.corrections import corrections_of, in_effect
 from legation.ledger.database import Database
 from legation.ledger.read_tables import lives, merged_events
-from legation.ledger.relationships import Life, Note, Provenance, Step, independent
+from legation.ledger.relationships import Life, Note, Provenance, Step
 from legation.ontology.cooperation import load_lifecycle
 from legation.ontology.knowledge import load_knowledge
 from legation.ontology.parts import with_parts
@@ -314,15 +314,15 @@ def sentences(database: Database, mention_ids: Sequence[str]) -> dict[str, str]:
     return {one.mention_id: one.sentence.text for one in (read_mention(record) for (record,) in stored)}
 
 
-def independent_outlets(database: Database, mention_ids: Sequence[str]) -> int:
-    """How many independent outlets these mentions come from: copies count once, unnamed outlets together as one."""
+def provenances(database: Database, mention_ids: Sequence[str]) -> dict[str, Provenance]:
+    """Since when each mention can be known, whose it is, and which copies its article counts with."""
     rows = database.rows(
-        "SELECT DISTINCT documents.known_from, documents.dated, documents.outlet, copies.copy_group "
+        "SELECT mention_id, documents.known_from, documents.dated, documents.outlet, copies.copy_group "
         "FROM mentions JOIN documents USING (document_id) JOIN copies USING (document_id) "
         "WHERE mention_id IN (SELECT unnest(?))",
         [list(mention_ids)],
     )
-    return independent(Provenance(*row) for row in rows)
+    return {mention_id: Provenance(*cells) for mention_id, *cells in rows}
 
 
 def judgements(database: Database) -> list[tuple[Any, ...]]:

@@ -30,6 +30,7 @@ from legation.ledger.kept_articles import KeptArticles
 from legation.ledger.listings import A_contra, Key, Listing, T
 from legation.ledger.queries import Chosen, EventsAsked
 from legation.ledger.read_tables import derive, derive_all, refresh_relationships
+from legation.ledger.relationships import Provenance, independent
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention
 from legation.records.relationship import Relationship, State, Transition
@@ -386,9 +387,13 @@ class Ledger:
         """Several articles with their mentions in effect; ids that do not exist are left out."""
         return listings.told(self._reader(), document_ids)
 
+    def provenances(self, mention_ids: Sequence[str]) -> dict[str, Provenance]:
+        """Where several mentions come from, read at once; ids that do not exist are left out."""
+        return queries.provenances(self._reader(), mention_ids)
+
     def independent_outlets(self, mention_ids: Sequence[str]) -> int:
         """How many independent outlets these mentions come from; copies of one report count once."""
-        return queries.independent_outlets(self._reader(), mention_ids)
+        return independent(self.provenances(mention_ids).values())
 
     def event_rows(self, country: str | None = None, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
         """The merged events by day; further keywords as in `queries.EventsAsked`."""
