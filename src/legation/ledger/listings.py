@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from legation.ledger import queries
 from legation.ledger.codec import read_article
 from legation.ledger.database import Database
-from legation.ledger.queries import EventsAsked
+from legation.ledger.document_queries import mentions_by_id
+from legation.ledger.event_queries import EventsAsked, event_of, event_order, event_rows
 from legation.ledger.read_tables import mentions_in_effect
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
@@ -114,7 +114,7 @@ def mention_list(database: Database, asked: Asked, after: Key | None, most: int)
         f"WHERE {' AND '.join([*told, *where]) or 'true'} ORDER BY known_from DESC, mention_id DESC LIMIT ?",
         [*values, *parameters, most],
     )
-    found = queries.mentions_by_id(database, [mention_id for _, mention_id in rows])
+    found = mentions_by_id(database, [mention_id for _, mention_id in rows])
     return [((day, mention_id), found[mention_id]) for day, mention_id in rows]
 
 
@@ -124,8 +124,8 @@ _DAY = "coalesce(start_date, end_date, first_reported, DATE '9999-12-31')"
 def event_list(database: Database, asked: EventsAsked, after: Key | None, most: int) -> list[tuple[Key, Event]]:
     """Merged events by their day (of an event without one, that of its first report)."""
     if asked.known_on is not None:
-        events = reversed(queries.event_rows(database, asked))
-        keyed = [(queries.event_order(event), event) for event in events]
+        events = reversed(event_rows(database, asked))
+        keyed = [(event_order(event), event) for event in events]
         return [(key, event) for key, event in keyed if after is None or key < tuple(after)][:most]
     where, parameters = _conditions(
         [
@@ -146,8 +146,8 @@ def event_list(database: Database, asked: EventsAsked, after: Key | None, most: 
         f"ORDER BY {_DAY} DESC, event_id DESC LIMIT ?",
         [*parameters, most],
     )
-    events_found = [queries.event_of(dict(zip(columns, row, strict=True))) for row in rows]
-    return [(queries.event_order(event), event) for event in events_found]
+    events_found = [event_of(dict(zip(columns, row, strict=True))) for row in rows]
+    return [(event_order(event), event) for event in events_found]
 
 
 @dataclass(frozen=True, slots=True)
