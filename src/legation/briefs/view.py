@@ -84,27 +84,31 @@ class View:
     def relationships(self) -> dict[Key, Relationship]:
         """Where the subject's relationships stand."""
         scope = self.scope
-        return {
-            key_of(row): row
-            for asked in self._asked()
-            for row in self._ledger.relationship_rows(as_of=scope.as_of, known_on=scope.known_on, **asked)
-        }
+        rows = self._ledger.relationship_rows(as_of=scope.as_of, known_on=scope.known_on, **self._asked())
+        return {key_of(row): row for row in sorted(rows, key=lambda row: self._member(key_of(row)))}
 
     @cached_property
     def lives(self) -> Lives:
         """The steps of the subject's relationships."""
-        return {key: life for asked in self._asked() for key, life in self._lives(**asked).items()}
+        return dict(sorted(self._lives(**self._asked()).items(), key=lambda life: self._member(life[0])))
 
-    def _asked(self) -> list[dict[str, str | None]]:
-        """The subject as questions to the ledger."""
+    def _asked(self) -> dict[str, Any]:
+        """The subject as a question about relationships."""
         subject = self.scope.subject
-        if subject.kind == "topic":
-            return [{"type": subject.type}]
-        if subject.kind == "dyad":
-            return [{"country": subject.members[0], "actor": subject.members[1]}]
-        return [{"country": member} for member in subject.members]
+        match subject.kind:
+            case "topic":
+                return {"type": subject.type}
+            case "dyad":
+                return {"country": subject.members[0], "actor": subject.members[1]}
+            case "country" | "region":
+                return {"any_of": subject.members}
 
-    def _lives(self, **asked: str | None) -> Lives:
+    def _member(self, key: Key) -> int:
+        """Which of the subject's actors a relationship is told with: the first that is a side of it."""
+        members = self.scope.subject.members
+        return next((place for place, one in enumerate(members) if one in key[:2]), 0)
+
+    def _lives(self, **asked: Any) -> Lives:  # noqa: ANN401 - as `relationship_queries.Chosen` has them
         return lives_of(self._ledger.transitions(known_on=self.scope.known_on, **asked), self.scope.as_of)
 
     def life(self, key: Key) -> tuple[Transition, ...]:
@@ -116,14 +120,12 @@ class View:
     @cached_property
     def events(self) -> dict[str, Event]:
         """The subject's events: those that had happened, or were spoken of, by the day of the brief."""
-        subject, known_on = self.scope.subject, self.scope.known_on
+        subject, asked = self.scope.subject, self._asked()
         if subject.kind == "topic":
-            rows = self._ledger.event_rows(cooperation=subject.type, known_on=known_on)
-        else:
-            asked = subject.members[:1] if subject.kind == "dyad" else subject.members
-            rows = [event for member in asked for event in self._ledger.event_rows(member, known_on=known_on)]
-        if subject.kind == "dyad":
-            rows = [event for event in rows if subject.members[1] in (*event.source, *event.target)]
+            asked = {"cooperation": subject.type}
+        elif subject.kind == "dyad":
+            asked = {"country": subject.members[0], "other": subject.members[1]}
+        rows = self._ledger.event_rows(known_on=self.scope.known_on, **asked)
         return {event.event_id: event for event in rows if self._by_then(event)}
 
     def _by_then(self, event: Event) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from legation.ledger.database import Database
+from legation.ledger.database import Database, conditions
 from legation.ledger.read_tables import merged_events
 from legation.records.event import Event, Factuality
 from legation.records.place import Quantity
@@ -30,6 +30,28 @@ class EventsAsked:
     until: date | None = None
     known_on: date | None = None
     other: str | None = None
+    any_of: tuple[str, ...] | None = None
+    """One of these is on either side."""
+
+    def conditions(self) -> tuple[list[str], list[object]]:
+        """The same as conditions on the columns of `events`, with their parameters; `known_on` is none of them."""
+        further = [
+            ("factuality = ?", self.factuality),
+            ("coalesce(end_date, start_date, first_reported, DATE '9999-12-31') >= ?", self.since),
+            ("coalesce(start_date, end_date, first_reported, DATE '0001-01-01') <= ?", self.until),
+        ]
+        return conditions([*self.told(), *further])
+
+    def told(self) -> list[tuple[str, object]]:
+        """What at least one mention of an event tells just as the event does, as conditions with their values."""
+        named = list(self.any_of) if self.any_of is not None else None
+        return [
+            (_EITHER, self.country),
+            (_EITHER, self.other),
+            ("(list_has_any(source, ?) OR list_has_any(target, ?))", named),
+            ("event_type = ?", self.event_type),
+            ("cooperation = ?", self.cooperation),
+        ]
 
     def wants(self, event: Event) -> bool:
         """Whether the event is among those asked for."""
@@ -37,6 +59,7 @@ class EventsAsked:
         last = event.end_date or event.start_date or event.first_reported or date.max
         return (
             all(one is None or one in (*event.source, *event.target) for one in (self.country, self.other))
+            and (self.any_of is None or not set(self.any_of).isdisjoint((*event.source, *event.target)))
             and (self.event_type is None or event.event_type == self.event_type)
             and (self.cooperation is None or event.cooperation == self.cooperation)
             and (self.factuality is None or event.factuality == self.factuality)
@@ -47,16 +70,16 @@ class EventsAsked:
 
 def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
     """The merged events asked for, in the order of their days."""
-    sides = [one for one in (asked.country, asked.other) if one]
-    named = [one for side in sides for one in (side, side)]
-    if asked.known_on is not None:
-        where = "documents.known_from <= ?" + f" AND block IN (SELECT block FROM facts WHERE {_EITHER})" * len(sides)
-        events = [event for _, event in merged_events(database, where, [asked.known_on, *named])]
-    else:
-        where = " AND ".join([_EITHER] * len(sides)) or "true"
-        stored = database.rows(f"SELECT {', '.join(_EVENT)} FROM events WHERE {where}", named)
-        events = [event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored]
-    return sorted((event for event in events if asked.wants(event)), key=event_order)
+    if asked.known_on is None:
+        where, parameters = asked.conditions()
+        stored = database.rows(
+            f"SELECT {', '.join(_EVENT)} FROM events WHERE {' AND '.join(where) or 'true'}", parameters
+        )
+        return sorted((event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored), key=event_order)
+    told, parameters = conditions(asked.told())
+    blocks = "".join(f" AND block IN (SELECT block FROM facts WHERE {one})" for one in told)
+    events = merged_events(database, "documents.known_from <= ?" + blocks, [asked.known_on, *parameters])
+    return sorted((event for _, event in events if asked.wants(event)), key=event_order)
 
 
 def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:

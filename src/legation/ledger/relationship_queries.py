@@ -34,6 +34,8 @@ class Chosen:
     parts: bool = False
     among: tuple[str, ...] | None = None
     """Both sides are of these."""
+    any_of: tuple[str, ...] | None = None
+    """One of these is on either side."""
 
     def condition(self) -> tuple[str, list[object]]:
         """The same as SQL, with its parameters."""
@@ -53,6 +55,9 @@ class Chosen:
         if self.among is not None:
             parts.append("provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))")
             parameters += [list(self.among), list(self.among)]
+        if self.any_of is not None:
+            parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
+            parameters += [list(self.any_of), list(self.any_of)]
         return " AND ".join(parts), parameters
 
     def _meant(self, actor: str) -> list[str]:
