@@ -14,6 +14,7 @@ from legation.briefs.citations import MOST_COPIED
 from legation.briefs.composition import compose_brief
 from legation.briefs.subject import Subject
 from legation.briefs.view import Scope, View
+from legation.ledger.database import Database
 from legation.ledger.store import Ledger, open_ledger
 from legation.ontology.knowledge import load_knowledge
 from legation.records.relationship import State, Transition
@@ -47,6 +48,18 @@ def test_no_sentence_copies_any_article_of_the_demo(demo: Ledger, briefs: list[B
     told = [text for line in sentences for text in (line.cells if line.pattern == "row" else [line.text])]
     assert len(told) > 500
     assert [text for text in told if copied & set(runs(text))] == []
+
+
+def test_a_brief_reads_its_ledger_in_few_queries(demo: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    rows, value = Database.rows, Database.value
+    monkeypatch.setattr(Database, "rows", lambda self, sql, *rest: asked.append(sql) or rows(self, sql, *rest))
+    monkeypatch.setattr(Database, "value", lambda self, sql, *rest: asked.append(sql) or value(self, sql, *rest))
+    for country in ("NER", "USA"):
+        asked.clear()
+        brief = compose_brief(demo, country)
+        assert len(brief.sources) > 40
+        assert 10 < len(asked) < 90, "mentions, articles and outlets are read many at a time, not one by one"
 
 
 def lives(ledger: Ledger, country: str) -> dict[tuple[str, str, bool, str], tuple[Transition, ...]]:

@@ -1,6 +1,6 @@
 """Mentions of one event become one, others stay apart; copies count once; reviewers have the last word."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
@@ -11,6 +11,7 @@ from ledger_building import WORDS, Says, article_of, story
 from legation.errors import LedgerError
 from legation.ledger.corrections import Judgement
 from legation.ledger.duplicates import BANDS, SAME_REPORT, bands, signature, similarity
+from legation.ledger.event_queries import EventsAsked
 from legation.ledger.store import open_ledger
 
 
@@ -103,6 +104,24 @@ def test_selection_of_events(ledger):
     assert len(ledger.event_rows(since=date(2024, 4, 22))) == 1
     assert len(ledger.event_rows(until=date(2024, 4, 22))) == 1
     assert len(ledger.event_rows(known_on=date(2024, 4, 22))) == 1
+
+
+ASKED = [
+    EventsAsked(country="NER", since=date(2023, 7, 1), until=date(2024, 3, 31)),
+    EventsAsked(country="NER", other="USA", factuality="planned"),
+    EventsAsked(any_of=("MLI", "BFA"), event_type="CONSULT"),
+    EventsAsked(cooperation="training"),
+]
+
+
+@pytest.mark.parametrize("known_on", [None, date(2024, 5, 1)])
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_is_asked_for_is_picked_alike_by_the_database_and_by_hand(demo_ledger, asked, known_on):
+    with open_ledger(demo_ledger, read_only=True) as ledger:
+        every = ledger.event_rows(known_on=known_on)
+        found = ledger.event_rows(**{**asdict(asked), "known_on": known_on})
+    assert found == [event for event in every if asked.wants(event)]
+    assert 0 < len(found) < len(every)
 
 
 @given(st.integers(30, 400), st.sampled_from(WORDS))

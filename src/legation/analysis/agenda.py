@@ -51,13 +51,16 @@ def agenda(
     day = as_of or known_on or max(reports, default=date.min)
     plans = overdue(rows, events, day) if late_only else calendar(rows, events, day)
     by_key, by_id = {key_of(row): row for row in rows}, {event.event_id: event for event in events}
+    evidence = ledger.evidence_of([plan.evidence[0] for plan in plans])
     made = []
     for plan in plans:
+        sentence = evidence[plan.evidence[0]].sentence.text
         if plan.key is not None:
-            made.append(_item(ledger, plan, plan.key[:2], plan.key[3], by_key[plan.key].state))
+            made.append(_item(plan, plan.key[:2], plan.key[3], by_key[plan.key].state, sentence))
         else:
             event = by_id[plan.event_id or ""]
-            made.append(_item(ledger, plan, (*event.source, *event.target), event.event_type, event.factuality))
+            sides = (*event.source, *event.target)
+            made.append(_item(plan, sides, event.event_type, event.factuality, sentence))
     return made
 
 
@@ -66,8 +69,7 @@ def _told(event: Event) -> date:
     return (event.first_reported if event.factuality in AHEAD else event_day(event)) or date.min
 
 
-def _item(ledger: Ledger, plan: Planned, sides: tuple[str, ...], what: str, stands: str) -> Item:
-    sentence = ledger.evidence(plan.evidence[0]).sentence.text
+def _item(plan: Planned, sides: tuple[str, ...], what: str, stands: str, sentence: str) -> Item:
     return Item(
         due_from=plan.due_from,
         due=plan.due,

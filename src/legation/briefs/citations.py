@@ -13,7 +13,7 @@ from legation.briefs.brief import Brief, Claim, Notice, RecordRef, Sentence
 from legation.briefs.forms import FORMS
 from legation.briefs.phrases import notices
 from legation.briefs.substance import Passage, Substance
-from legation.briefs.view import View, evidence_of, value_of
+from legation.briefs.view import View, counted, evidence_of, value_of
 from legation.briefs.wording import fill
 from legation.errors import LedgerError, UncitedError
 from legation.records.article import Article
@@ -30,6 +30,8 @@ def check_brief(brief: Brief, view: View) -> None:
 
     Raises UncitedError where something is not borne out.
     """
+    view.read(mention_id for sentence in brief.sentences for mention_id in sentence.mentions)
+    view.read_outlets(record for ref in _counted(brief) if (record := view.record(ref)))
     for line in brief.lines:
         if isinstance(line, Sentence):
             check(line, view)
@@ -44,6 +46,12 @@ def check_brief(brief: Brief, view: View) -> None:
                 raise UncitedError(f"source {source.number} is not the sentence of mention {mention_id}")
         if source.passage and _passage(source.passage, view) != source.sentence:
             raise UncitedError(f"source {source.number} is not the passage that it names")
+
+
+def _counted(brief: Brief) -> set[RecordRef]:
+    """The records whose outlets the brief counts."""
+    claims = (claim for sentence in brief.sentences for slot in sentence.slots for claim in slot.claims)
+    return {counted(claim.record) for claim in claims if claim.record.kind == "outlets"}
 
 
 def check(sentence: Sentence, view: View) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from legation.analysis.lives import key_of, partner_of
+from legation.analysis.lives import key_of
 from legation.briefs import selection
 from legation.briefs.brief import Brief, Group, Line, Notice, Section, Sentence, Source
 from legation.briefs.citations import check_brief
@@ -17,10 +17,7 @@ from legation.briefs.view import Scope, View
 from legation.briefs.wording import month
 from legation.errors import LedgerError
 from legation.ledger.store import Ledger
-from legation.records.relationship import Relationship
 
-MOST_ROWS = 4
-"""How many relationships the takeaways tell."""
 TELLING = frozenset({"leaving", "turning", "again", "first_since", "only"})
 """Comparisons that say more than how their relationship stands."""
 
@@ -44,6 +41,7 @@ def compose_brief(
     subject = about if isinstance(about, Subject) else find_subject(about)
     scope = Scope(subject, start, end, as_of or end, known_on)
     view = View(ledger, scope)
+    view.read_evidence(record for ref in selection.told(view) if (record := view.record(ref)))
     teller = Teller(view)
     title, dek = _opening(teller)
     brief = Brief(scope.subject, start, end, scope.as_of, known_on, title, dek, _sections(teller), ())
@@ -128,17 +126,7 @@ def _standing(teller: Teller) -> list[Group]:
 def _takeaways(teller: Teller) -> list[Group]:
     """The main rows (another partner or type each) and what they are about, then a comparison and what is to come."""
     view = teller.view
-    subject = view.scope.subject
-    taken: list[Relationship] = []
-    for row in selection.rows(view):
-        home = subject.home(row.provider, row.recipient)
-        same = [other for other in taken if {other.provider, other.recipient} == {home, partner_of(row, home)}]
-        if (
-            len(same) < (MOST_ROWS if subject.kind == "dyad" else 2)
-            and len(taken) < MOST_ROWS
-            and row.type != "diplomatic"
-        ):
-            taken.append(row)
+    taken = selection.main_rows(view)
     told = [line for row in taken for line in (teller.takeaway(row), teller.substance(row))]
     facts = [fact for fact in selection.facts(view) if fact.kind in TELLING or fact.subject not in map(key_of, taken)]
     told += [teller.fact(fact) for fact in facts[:1]]

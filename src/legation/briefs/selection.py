@@ -50,6 +50,8 @@ MOST_OF_A_KIND = {
     "turned": 2,
 }
 MOST_PENDING = 2
+MOST_MAIN = 4
+"""How many relationships the takeaways tell."""
 LEAST_EXPLAINED = 0.5
 """What share of a shift the known steps must make up for the brief to name them as its reason."""
 CONSIDERED = 60
@@ -65,8 +67,9 @@ def rows(view: View) -> list[Relationship]:
     """
     found = sorted(
         view.relationships.values(), key=lambda row: (-_importance(view, row, len(row.evidence)), key_of(row))
-    )
-    return sorted(found[:CONSIDERED], key=lambda row: (-_importance(view, row), key_of(row)))
+    )[:CONSIDERED]
+    view.read_outlets(found)
+    return sorted(found, key=lambda row: (-_importance(view, row), key_of(row)))
 
 
 def steps(view: View) -> list[tuple[Key, int, Transition]]:
@@ -84,6 +87,7 @@ def steps(view: View) -> list[tuple[Key, int, Transition]]:
                 month = step.valid_latest.year, step.valid_latest.month
                 taken.setdefault((key, step.state, *month), (key, index, step))
     found = sorted(taken.values(), key=lambda one: (-_importance(view, one[2], len(one[2].evidence)), one[0], one[1]))
+    view.read_outlets(step for _, _, step in found[:CONSIDERED])
     found = sorted(found[:CONSIDERED], key=lambda one: (-_importance(view, one[2]), one[0], one[1]))
     return sorted(found[:MOST_STEPS], key=lambda one: one[2].valid_latest)
 
@@ -110,6 +114,7 @@ def plans(view: View) -> list[Planned]:
     found = [plan for plan in view.plans if _worth_watching(view, plan)]
     dated = [plan for plan in found if plan.due]
     undated = [plan for plan in found if not plan.due]
+    view.read_outlets(view.relationships[plan.key] for plan in undated if plan.key)
     undated.sort(key=lambda plan: (-_plan_weight(view, plan), plan.key or (), plan.event_id or ""))
     ahead = [plan for plan in dated if not plan.overdue]
     late = [plan for plan in dated if plan.overdue][::-1]
@@ -174,6 +179,33 @@ def leads(view: View) -> list[Relationship]:
     aspects = [_aspect(view, row) for row in ranked]
     others = [row for row, aspect in zip(ranked, aspects, strict=True) if aspect != aspects[0]]
     return [*ranked[:1], *others[:1]]
+
+
+def main_rows(view: View) -> list[Relationship]:
+    """The rows that the takeaways tell: the most important ones, few of one pair, none that is mere talk."""
+    subject = view.scope.subject
+    most_of_a_pair = MOST_MAIN if subject.kind == "dyad" else 2
+    taken: list[Relationship] = []
+    for row in rows(view):
+        home = subject.home(row.provider, row.recipient)
+        same = [other for other in taken if {other.provider, other.recipient} == {home, partner_of(row, home)}]
+        if len(same) < most_of_a_pair and len(taken) < MOST_MAIN and row.type != "diplomatic":
+            taken.append(row)
+    return taken
+
+
+def told(view: View) -> list[RecordRef]:
+    """The records that the brief tells of."""
+    table = [key_of(row) for row in rows(view)[:MOST_ROWS]]
+    refs = [RecordRef("relationship", key_of(row)) for row in (*leads(view), *main_rows(view))]
+    refs += [RecordRef(kind, key) for key in table for kind in ("relationship", "course")]
+    refs += [RecordRef("step", (*key, index)) for key, index, _ in steps(view)]
+    refs += [RecordRef("event", (event.event_id,)) for event in events(view)]
+    refs += [ref_of(plan) for plan in plans(view)] + [ref for _, ref in shifts(view)]
+    for fact in facts(view):
+        refs += [RecordRef("step", (*fact.subject, fact.step)), RecordRef("relationship", fact.subject)]
+        refs += [RecordRef("step", (*key, index)) for key, index in fact.others]
+    return refs
 
 
 def _aspect(view: View, row: Relationship) -> str:

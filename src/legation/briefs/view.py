@@ -1,7 +1,7 @@
 """All that one brief reads from the ledger, on its two clocks: rows, steps, events, and what follows from them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,12 @@ from legation.analysis.lives import Key, Lives, key_of, lives_of
 from legation.analysis.momentum import Momentum, momentum
 from legation.analysis.shifts import Shift, shifts
 from legation.briefs.brief import RecordRef
+from legation.briefs.read_once import ReadOnce
 from legation.briefs.subject import Subject
 from legation.briefs.substance import Substance, substance
+from legation.errors import LedgerError
+from legation.ledger.evidence import check_spans
+from legation.ledger.relationships import independent
 from legation.ledger.store import Ledger
 from legation.records.article import Article
 from legation.records.event import Event, EventMention, Factuality
@@ -69,9 +73,10 @@ class View:
     def __init__(self, ledger: Ledger, scope: Scope) -> None:
         self.scope = scope
         self._ledger = ledger
-        self._mentions: dict[str, EventMention | None] = {}
-        self._articles: dict[str, Article | None] = {}
-        self._outlets: dict[tuple[str, ...], Outlets] = {}
+        self._mentions = ReadOnce(ledger.mentions_by_id)
+        self._articles = ReadOnce(ledger.articles_by_id)
+        self._told = ReadOnce(lambda ids: {told.article.document_id: told for told in ledger.told(ids)})
+        self._provenances = ReadOnce(ledger.provenances)
         self._further: dict[Key, tuple[Transition, ...]] = {}
         self._beyond: dict[Key, Relationship | None] = {}
 
@@ -79,27 +84,31 @@ class View:
     def relationships(self) -> dict[Key, Relationship]:
         """Where the subject's relationships stand."""
         scope = self.scope
-        return {
-            key_of(row): row
-            for asked in self._asked()
-            for row in self._ledger.relationship_rows(as_of=scope.as_of, known_on=scope.known_on, **asked)
-        }
+        rows = self._ledger.relationship_rows(as_of=scope.as_of, known_on=scope.known_on, **self._asked())
+        return {key_of(row): row for row in sorted(rows, key=lambda row: self._member(key_of(row)))}
 
     @cached_property
     def lives(self) -> Lives:
         """The steps of the subject's relationships."""
-        return {key: life for asked in self._asked() for key, life in self._lives(**asked).items()}
+        return dict(sorted(self._lives(**self._asked()).items(), key=lambda life: self._member(life[0])))
 
-    def _asked(self) -> list[dict[str, str | None]]:
-        """The subject as questions to the ledger."""
+    def _asked(self) -> dict[str, Any]:
+        """The subject as a question about relationships."""
         subject = self.scope.subject
-        if subject.kind == "topic":
-            return [{"type": subject.type}]
-        if subject.kind == "dyad":
-            return [{"country": subject.members[0], "actor": subject.members[1]}]
-        return [{"country": member} for member in subject.members]
+        match subject.kind:
+            case "topic":
+                return {"type": subject.type}
+            case "dyad":
+                return {"country": subject.members[0], "actor": subject.members[1]}
+            case "country" | "region":
+                return {"any_of": subject.members}
 
-    def _lives(self, **asked: str | None) -> Lives:
+    def _member(self, key: Key) -> int:
+        """Which of the subject's actors a relationship is told with: the first that is a side of it."""
+        members = self.scope.subject.members
+        return next((place for place, one in enumerate(members) if one in key[:2]), 0)
+
+    def _lives(self, **asked: Any) -> Lives:  # noqa: ANN401 - as `relationship_queries.Chosen` has them
         return lives_of(self._ledger.transitions(known_on=self.scope.known_on, **asked), self.scope.as_of)
 
     def life(self, key: Key) -> tuple[Transition, ...]:
@@ -111,14 +120,12 @@ class View:
     @cached_property
     def events(self) -> dict[str, Event]:
         """The subject's events: those that had happened, or were spoken of, by the day of the brief."""
-        subject, known_on = self.scope.subject, self.scope.known_on
+        subject, asked = self.scope.subject, self._asked()
         if subject.kind == "topic":
-            rows = self._ledger.event_rows(cooperation=subject.type, known_on=known_on)
-        else:
-            asked = subject.members[:1] if subject.kind == "dyad" else subject.members
-            rows = [event for member in asked for event in self._ledger.event_rows(member, known_on=known_on)]
-        if subject.kind == "dyad":
-            rows = [event for event in rows if subject.members[1] in (*event.source, *event.target)]
+            asked = {"cooperation": subject.type}
+        elif subject.kind == "dyad":
+            asked = {"country": subject.members[0], "other": subject.members[1]}
+        rows = self._ledger.event_rows(known_on=self.scope.known_on, **asked)
         return {event.event_id: event for event in rows if self._by_then(event)}
 
     def _by_then(self, event: Event) -> bool:
@@ -198,42 +205,54 @@ class View:
             self._beyond[key] = next((row for row in rows if key_of(row) == key), None)
         return self.relationships.get(key) or self._beyond[key]
 
+    def read(self, mention_ids: Iterable[str]) -> None:
+        """Reads at once the mentions, and the articles that they are in, of which single ones will be asked for."""
+        ids = list(mention_ids)
+        self._mentions.ahead(ids)
+        self._articles.ahead(mention.document_id for one in ids if (mention := self.mention(one)))
+
+    def read_evidence(self, records: Iterable[Any]) -> None:
+        """Reads at once what is considered for citing these records."""
+        self.read(one for record in records for one in evidence_of(record)[:LOOKED_AT])
+
+    def read_outlets(self, records: Iterable[Any]) -> None:
+        """Reads at once where the evidence of these records was published, of which `outlets` will be asked."""
+        self._provenances.ahead(one for record in records for one in evidence_of(record))
+
     def mention(self, mention_id: str) -> EventMention | None:
         """A mention; None where there is none."""
-        if mention_id not in self._mentions:
-            self._mentions[mention_id] = self._ledger.mention(mention_id)
-        return self._mentions[mention_id]
+        return self._mentions.get(mention_id)
 
     def article(self, document_id: str) -> Article | None:
         """An article; None where there is none."""
-        if document_id not in self._articles:
-            self._articles[document_id] = self._ledger.article(document_id)
-        return self._articles[document_id]
+        return self._articles.get(document_id)
 
     def substance(self, key: Key) -> Substance | None:
         """What a relationship is about, by the first of its reports that tells; None where none does."""
         row = self.relationship(key)
-        for document_id in dict.fromkeys(one.document_id for one in self._mentions_of(row.evidence if row else ())):
-            article = self.article(document_id)
-            mentions = self._ledger.mentions(document_id)
-            own = [one for one in mentions if row and one.mention_id in row.evidence]
-            if article and (found := substance(key, own, article, mentions)):
+        evidence = row.evidence[:LOOKED_AT] if row else ()
+        self._mentions.ahead(evidence)
+        documents = dict.fromkeys(mention.document_id for one in evidence if (mention := self.mention(one)))
+        self._told.ahead(documents)
+        for told in (told for one in documents if (told := self._told.get(one))):
+            own = [one for one in told.mentions if row and one.mention_id in row.evidence]
+            if found := substance(key, own, told.article, told.mentions):
                 return found
         return None
 
-    def _mentions_of(self, mention_ids: Sequence[str]) -> list[EventMention]:
-        return [found for one in mention_ids[:LOOKED_AT] if (found := self.mention(one))]
-
     def reread(self, mention_id: str) -> None:
         """Reads a mention's spans again. Raises LedgerError where the stored text does not hold them."""
-        self._ledger.evidence(mention_id)
+        mention = self.mention(mention_id)
+        article = self.article(mention.document_id) if mention else None
+        if mention is None or article is None:
+            raise LedgerError(f"there is no mention {mention_id}")
+        check_spans(article, mention)
 
     def outlets(self, mention_ids: Sequence[str]) -> Outlets:
         """How many independent outlets these mentions come from."""
         ids = tuple(mention_ids)
-        if ids not in self._outlets:
-            self._outlets[ids] = Outlets(self._ledger.independent_outlets(ids), ids)
-        return self._outlets[ids]
+        self._provenances.ahead(ids)
+        return Outlets(independent(known for one in ids if (known := self._provenances.get(one))), ids)
 
     def record(self, ref: RecordRef) -> Any:  # noqa: ANN401 - any record; claims name their fields
         """The record that a claim is about; None where the ledger does not have it."""
@@ -267,8 +286,14 @@ class View:
                 evidence = tuple(one for step in steps[::-1] for one in step.evidence)
                 return Course(steps[0].state if len(steps) > 1 else None, evidence) if steps else None
             case "outlets":
-                record = self.record(RecordRef(key[0], key[1:]))
+                record = self.record(counted(ref))
                 return None if record is None else self.outlets(evidence_of(record))
+
+
+def counted(outlets: RecordRef) -> RecordRef:
+    """The record whose outlets a reference of the kind "outlets" is about."""
+    kind: Any = outlets.key[0]
+    return RecordRef(kind, outlets.key[1:])
 
 
 def evidence_of(record: Any) -> tuple[str, ...]:  # noqa: ANN401 - any record that `View.record` gives

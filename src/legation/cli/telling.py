@@ -82,8 +82,8 @@ def _polished(book: "Ledger", made: "Brief", url: str | None, model: str | None)
         raise typer.BadParameter(
             "--polish needs an endpoint and a model (--polish-url, --polish-model or LEGATION_POLISH_…)"
         )
-    documents = dict.fromkeys(source.document_id for source in made.sources)
-    done = polish(made, [article for one in documents if (article := book.article(one))], settings)
+    articles = book.articles_by_id(sorted({source.document_id for source in made.sources}))
+    done = polish(made, list(articles.values()), settings)
     errors.print(f"polished: {done.kept} of {done.asked} sentences" + (f"; {done.failure}" if done.failure else ""))
     for why in done.refused:
         errors.print(f"left plain: {why}")

@@ -18,9 +18,8 @@ def write_training(ledger: Ledger, path: Path) -> int:
     """
     reviewed = {one.mention_id for one in ledger.corrections()}
     sentences: dict[Key, str] = {}
-    for mention_id in sorted(reviewed):
-        if mention := ledger.mention(mention_id):
-            sentences.setdefault(_place(mention), mention.sentence.text)
+    for _, mention in sorted(ledger.mentions_by_id(sorted(reviewed)).items()):
+        sentences.setdefault(_place(mention), mention.sentence.text)
     documents = {document: ledger.mentions(document) for document in sorted({key[0] for key in sentences})}
     with path.open("w", encoding="utf-8") as file:
         for key, text in sorted(sentences.items()):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -122,6 +122,12 @@ class Database:
 def row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
     """A frozen record as a row: its fields by name, not copied (which `asdict` does, at many times the cost)."""
     return {name: getattr(record, name) for name in record.__slots__}
+
+
+def conditions(asked: Iterable[tuple[str, object]]) -> tuple[list[str], list[object]]:
+    """Those conditions whose value is not None, and their parameters: each value as often as its condition asks."""
+    given = [(sql, value) for sql, value in asked if value is not None]
+    return [sql for sql, _ in given], [value for sql, value in given for _ in range(sql.count("?"))]
 
 
 def _json_shape(kind: str) -> Any:  # noqa: ANN401 - a JSON structure

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from legation.ledger.database import Database
-from legation.ledger.queries import Chosen, mentions_by_id
+from legation.ledger.document_queries import mentions_by_id
+from legation.ledger.relationship_queries import Chosen
 
 KINDS = {
     "presence": {"troops"},

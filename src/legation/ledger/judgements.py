@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
+from typing import Any
 
 from legation.ledger.database import Database, row
 from legation.records.relationship import State
@@ -96,3 +97,16 @@ def state_judgements(
 def refused(judgements: Iterable[StateJudgement]) -> frozenset[str]:
     """The mentions from which nothing follows for the relationship that was judged."""
     return frozenset(one for judgement in judgements if judgement.state is None for one in judgement.evidence)
+
+
+def all_judgements(database: Database) -> list[tuple[Any, ...]]:
+    """When, who, on what kind of thing, on which, what, and why: every judgement, in order."""
+    return database.rows(
+        "SELECT made_at, who, 'mention' AS kind, mention_id AS subject, "
+        "CASE edit WHEN '{}' THEN judgement ELSE judgement || ' ' || edit END AS judgement, reason, number "
+        "FROM corrections UNION ALL "
+        "SELECT made_at, who, 'event', array_to_string(mentions, ' '), 'one event', reason, number "
+        "FROM event_judgements UNION ALL "
+        "SELECT made_at, who, 'state', row_key, coalesce(state || coalesce(' since ' || since, ''), 'nothing follows') "
+        "|| ' by ' || array_to_string(evidence, ' '), reason, number FROM state_judgements ORDER BY number"
+    )

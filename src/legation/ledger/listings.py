@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from legation.ledger import queries
 from legation.ledger.codec import read_article
-from legation.ledger.database import Database
-from legation.ledger.queries import EventsAsked
+from legation.ledger.database import Database, conditions
+from legation.ledger.document_queries import mentions_by_id
+from legation.ledger.event_queries import EventsAsked, event_of, event_order, event_rows
 from legation.ledger.read_tables import mentions_in_effect
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
@@ -61,11 +61,11 @@ class Asked:
         """What is asked of mentions, as conditions on `facts`."""
         asked = [(f"{name} = ?", getattr(self, name)) for name in ("event_type", "cooperation", "factuality")]
         asked.append(("(list_contains(source, ?) OR list_contains(target, ?))", self.actor))
-        return _conditions(asked)
+        return conditions(asked)
 
     def documents(self) -> tuple[list[str], list[object]]:
         """What is asked of articles, as conditions on `documents`."""
-        return _conditions(
+        return conditions(
             [
                 ("document_id = ?", self.document_id),
                 ("outlet = ?", self.outlet and self.outlet.strip().casefold()),
@@ -74,11 +74,6 @@ class Asked:
                 ("known_from <= ?", self.known_on),
             ]
         )
-
-
-def _conditions(asked: Sequence[tuple[str, object]]) -> tuple[list[str], list[object]]:
-    given = [(sql, value) for sql, value in asked if value is not None]
-    return [sql for sql, _ in given], [value for sql, value in given for _ in range(sql.count("?"))]
 
 
 def article_list(database: Database, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, Listed]]:
@@ -114,7 +109,7 @@ def mention_list(database: Database, asked: Asked, after: Key | None, most: int)
         f"WHERE {' AND '.join([*told, *where]) or 'true'} ORDER BY known_from DESC, mention_id DESC LIMIT ?",
         [*values, *parameters, most],
     )
-    found = queries.mentions_by_id(database, [mention_id for _, mention_id in rows])
+    found = mentions_by_id(database, [mention_id for _, mention_id in rows])
     return [((day, mention_id), found[mention_id]) for day, mention_id in rows]
 
 
@@ -124,30 +119,21 @@ _DAY = "coalesce(start_date, end_date, first_reported, DATE '9999-12-31')"
 def event_list(database: Database, asked: EventsAsked, after: Key | None, most: int) -> list[tuple[Key, Event]]:
     """Merged events by their day (of an event without one, that of its first report)."""
     if asked.known_on is not None:
-        events = reversed(queries.event_rows(database, asked))
-        keyed = [(queries.event_order(event), event) for event in events]
+        events = reversed(event_rows(database, asked))
+        keyed = [(event_order(event), event) for event in events]
         return [(key, event) for key, event in keyed if after is None or key < tuple(after)][:most]
-    where, parameters = _conditions(
-        [
-            ("(list_contains(source, ?) OR list_contains(target, ?))", asked.country),
-            ("event_type = ?", asked.event_type),
-            ("cooperation = ?", asked.cooperation),
-            ("factuality = ?", asked.factuality),
-            ("coalesce(end_date, start_date, first_reported, DATE '9999-12-31') >= ?", asked.since),
-            ("coalesce(start_date, end_date, first_reported, DATE '0001-01-01') <= ?", asked.until),
-            (f"({_DAY}, event_id) < (?, ?)", after),
-        ]
-    )
+    where, parameters = asked.conditions()
     if after:
-        parameters[-2:] = after
+        where.append(f"({_DAY}, event_id) < (?, ?)")
+        parameters += after
     columns = [field.name for field in fields(Event)]
     rows = database.rows(
         f"SELECT {', '.join(columns)} FROM events WHERE {' AND '.join(where) or 'true'} "
         f"ORDER BY {_DAY} DESC, event_id DESC LIMIT ?",
         [*parameters, most],
     )
-    events_found = [queries.event_of(dict(zip(columns, row, strict=True))) for row in rows]
-    return [(queries.event_order(event), event) for event in events_found]
+    events_found = [event_of(dict(zip(columns, row, strict=True))) for row in rows]
+    return [(event_order(event), event) for event in events_found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +210,7 @@ def pairs(
     database: Database, states: Iterable[str], actor: str | None = None, known_on: date | None = None
 ) -> list[Pair]:
     """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
-    where, parameters = _conditions(
+    where, parameters = conditions(
         [
             ("state IN (SELECT unnest(?))", [str(state) for state in states]),
             ("? IN (provider, recipient)", actor),

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from legation.export.public_json import mention_json
+from legation.ledger.event_queries import EventsAsked
 from legation.ledger.listings import Asked, article_list, event_list, mention_list
-from legation.ledger.queries import EventsAsked
 from legation.records.event import Factuality
 from legation.web import contexts
 from legation.web.api import models

@@ -1,0 +1,184 @@
+"""Relationships asked for: the steps of their lives, and where they stand, on both clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from legation.ledger.database import Database
+from legation.ledger.document_queries import latest_day
+from legation.ledger.read_tables import lives
+from legation.ledger.relationships import Life, Note, Step
+from legation.ontology.cooperation import load_lifecycle
+from legation.ontology.knowledge import load_knowledge
+from legation.ontology.parts import with_parts
+from legation.records.relationship import Relationship, State, Transition
+
+_TRANSITION = tuple(field.name for field in fields(Transition))
+_AT_ONCE = 200
+_OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which relationships are asked for; None asks for all. `country` and `actor` may be on either side.
+
+    With `parts`, those of an actor's missions, organs and contractors are asked for too.
+    """
+
+    country: str | None = None
+    actor: str | None = None
+    provider: str | None = None
+    recipient: str | None = None
+    type: str | None = None
+    parts: bool = False
+    among: tuple[str, ...] | None = None
+    """Both sides are of these."""
+    any_of: tuple[str, ...] | None = None
+    """One of these is on either side."""
+
+    def condition(self) -> tuple[str, list[object]]:
+        """The same as SQL, with its parameters."""
+        parts: list[str] = ["true"]
+        parameters: list[object] = []
+        for side in (self.country, self.actor):
+            if side is not None:
+                parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
+                parameters += [self._meant(side)] * 2
+        for mine, other, actor in (("provider", "recipient", self.provider), ("recipient", "provider", self.recipient)):
+            if actor is not None:
+                parts.append(f"({mine} IN (SELECT unnest(?)) OR (mutual AND {other} IN (SELECT unnest(?))))")
+                parameters += [self._meant(actor)] * 2
+        if self.type is not None:
+            parts.append("type = ?")
+            parameters.append(self.type)
+        if self.among is not None:
+            parts.append("provider IN (SELECT unnest(?)) AND recipient IN (SELECT unnest(?))")
+            parameters += [list(self.among), list(self.among)]
+        if self.any_of is not None:
+            parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
+            parameters += [list(self.any_of), list(self.any_of)]
+        return " AND ".join(parts), parameters
+
+    def _meant(self, actor: str) -> list[str]:
+        return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
+
+
+def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:
+    """The lives of the chosen relationships, as known on a day (default: all that the ledger knows).
+
+    What was known on a day is made from the claims published by then; all else is read from the derived tables.
+    """
+    condition, parameters = chosen.condition()
+    if known_on is not None:
+        return lives(database, condition, parameters, known_on)
+    steps: dict[str, list[Step]] = {}
+    for key, last_told, *cells in database.rows(
+        f"SELECT row_key, last_told, {', '.join(_TRANSITION)} FROM transitions WHERE {condition} "
+        "ORDER BY row_key, step",
+        parameters,
+    ):
+        steps.setdefault(key, []).append(Step(_transition(cells), last_told))
+    notes: dict[str, list[Note]] = {}
+    for key, day, disputes, beside, evidence in database.rows(
+        "SELECT row_key, day, disputes, beside, evidence FROM notes WHERE row_key IN (SELECT unnest(?)) "
+        "ORDER BY row_key, day, evidence, beside NULLS FIRST",
+        [list(steps)],
+    ):
+        note = Note(day, tuple(map(State, disputes)), State(beside) if beside else None, tuple(evidence))
+        notes.setdefault(key, []).append(note)
+    return {key: Life(tuple(steps[key]), tuple(notes.get(key, ()))) for key in steps}
+
+
+def latest_transitions(
+    database: Database, most: int, as_of: date | None = None, known_on: date | None = None
+) -> list[Transition]:
+    """The steps of any relationship that became known last, the last one first, in the world as of a day."""
+    until = as_of or date.max
+    if known_on is None:
+        rows = database.rows(
+            f"SELECT {', '.join(_TRANSITION)} FROM transitions WHERE valid_latest <= ? "
+            "ORDER BY known_from DESC, valid_latest DESC, row_key, step DESC LIMIT ?",
+            [until, most],
+        )
+        return [_transition(row) for row in rows]
+    told = database.rows(
+        "SELECT row_key, max(day) FROM (SELECT row_key, known_from AS day FROM claims JOIN documents "
+        "USING (document_id) UNION ALL SELECT row_key, made_at::DATE FROM state_judgements) WHERE day <= ? "
+        "GROUP BY row_key ORDER BY 2 DESC, 1",
+        [known_on],
+    )
+    found: list[Transition] = []
+    for begin in range(0, len(told), _AT_ONCE):  # no step of a relationship is known later than what was told of it
+        keys = [key for key, _ in told[begin : begin + _AT_ONCE]]
+        if len(found) >= most and told[begin][1] < found[most - 1].known_from:
+            break
+        made = lives(database, "row_key IN (SELECT unnest(?))", [keys], known_on)
+        steps = [step.transition for life in made.values() for step in reversed(life.steps)]
+        found += [step for step in steps if step.valid_latest <= until]
+        found.sort(key=lambda step: (step.known_from, step.valid_latest), reverse=True)
+    return found[:most]
+
+
+def _transition(cells: Sequence[Any]) -> Transition:
+    row = dict(zip(_TRANSITION, cells, strict=True))
+    return Transition(**(row | {"state": State(row["state"]), "evidence": tuple(row["evidence"])}))
+
+
+def relationship_rows(
+    database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
+) -> list[Relationship]:
+    """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
+    today = as_of or known_on or latest_day(database) or date.max
+    found = (standing(life, as_of, today) for life in life_histories(database, chosen, known_on).values())
+    return sorted((row for row in found if row), key=lambda row: (row.provider, row.recipient, row.type, row.mutual))
+
+
+def standing(life: Life, as_of: date | None, today: date) -> Relationship | None:
+    """The state of one relationship as of a day; None where nothing is known to have been so by then.
+
+    Silence up to `today` lowers the confidence of a row that is still open; it never changes the state.
+    """
+    steps = [step for step in life.steps if as_of is None or step.transition.valid_latest <= as_of]
+    if not steps:
+        return None
+    last, told = steps[-1].transition, steps[-1].last_told
+    notes = [note for note in life.notes if as_of is None or note.day <= as_of]
+    against = [note for note in notes if last.state in note.disputes and note.day >= last.valid_from]
+    beside = [note.beside for note in notes if note.beside and note.day >= last.valid_from]
+    silence = max(0, (today - told).days) if last.state in _OPEN else 0
+    return Relationship(
+        provider=last.provider,
+        recipient=last.recipient,
+        mutual=last.mutual,
+        type=last.type,
+        state=last.state,
+        disputed=bool(against),
+        reported=last.reported,
+        since=None if last.precision == "unknown" else last.valid_from,
+        since_precision=last.precision,
+        expected_by=last.expected_by,
+        known_from=last.known_from,
+        evidence=last.evidence,
+        confidence=round(last.confidence * 0.5 ** (silence / load_lifecycle().silence_half_life_days), 4),
+        beside=beside[-1] if beside else None,
+        since_latest=last.valid_latest,
+        disputed_by=tuple(dict.fromkeys(mention_id for note in against for mention_id in note.evidence)),
+    )
+
+
+def changed(
+    before: Sequence[Relationship], after: Sequence[Relationship]
+) -> list[tuple[Relationship | None, Relationship]]:
+    """The relationships that are new, or whose state, dispute, bearing-out or plan differs: before and after."""
+
+    def key(row: Relationship) -> tuple[str, str, bool, str]:
+        return row.provider, row.recipient, row.mutual, row.type
+
+    def said(row: Relationship) -> Relationship:
+        blank = {"evidence": (), "confidence": 0.0, "known_from": date.min, "since_latest": None, "disputed_by": ()}
+        return replace(row, since=None, since_precision="", **blank)  # type: ignore[arg-type]
+
+    known = {key(row): row for row in before}
+    pairs = [(known.get(key(row)), row) for row in after]
+    return [(old, new) for old, new in pairs if old is None or said(old) != said(new)]
