@@ -87,6 +87,19 @@ class Scan:
         return self.linker.roles.find(self.tokens)
 
     @cached_property
+    def alone(self) -> frozenset[str]:
+        """The words with a capital beside which no other name stands, titles apart: "Jutatip", "Prince Mohammed"."""
+        tokens, titles = self.tokens, self.linker.roles.words
+        beside = [token.capital and token.key not in titles for token in tokens]
+        return frozenset(
+            token.key
+            for index, token in enumerate(tokens)
+            if token.capital
+            and not (index and token.glued and beside[index - 1])
+            and not (index + 1 < len(tokens) and tokens[index + 1].glued and beside[index + 1])
+        )
+
+    @cached_property
     def _begins(self) -> Mapping[int, RoleFound]:
         return {role.first: role for role in self.roles}
 

@@ -11,9 +11,11 @@ from legation.actors.countries import is_regional, stands_for_country
 from legation.actors.dating import likely_day
 from legation.actors.introduced import Introduced
 from legation.actors.introductions import introductions
-from legation.actors.linking import Linker
+from legation.actors.linking import NOT_OF_HERE, Linker
 from legation.actors.members import members
+from legation.actors.people import of_the_text
 from legation.actors.phrase import Headed, Phrase
+from legation.actors.pronouns import POSSESSIVE
 from legation.actors.rollup import attribute
 from legation.ontology.spelling import alias_key
 from legation.records.actor import ActorLink
@@ -25,6 +27,8 @@ _BARE = frozenset({"name", "alias", "capital", "demonym"})
 _SEATS = frozenset({"capital", "seat"})
 _WHERE = re.compile(r"\b(?:in|near|outside|around|through|across|(?:centre|center|streets|outskirts|suburbs) of) $")
 _WHERE_LETTERS = 16
+# How far apart members are that share a country: ", as well as the".
+_JOINT = 18
 
 
 def link_mentions(mentions: Sequence[EventMention], reading: Reading, linker: Linker) -> list[EventMention]:
@@ -62,9 +66,11 @@ class _Scene:
         self._strangers = {(name,) for name in self._scans["text"].strangers if (name,) not in self._introduced}
         self._casts: dict[str, Cast] = {}
 
-    def _focus(self) -> str | None:
-        """The country that the article is about, whoever it introduces."""
-        return Cast(self._scans["text"], Introduced(), self._on).focus(len(self._reading.article.text))
+    def _focus(self) -> tuple[str | None, bool]:
+        """The country that the article is about, whoever it introduces, and whether it is about that one alone."""
+        cast = Cast(self._scans["text"], Introduced(), self._on)
+        country = cast.focus(len(self._reading.article.text))
+        return country, country == cast.one_country()
 
     def _cast(self, field: str) -> Cast | None:
         """Who appears in a field of the article, told when first asked for."""
@@ -143,11 +149,12 @@ class _Scene:
             return introduced
         if alias_key(side.text) in self._strangers:
             return None
-        if is_regional(self._linker.parse(side.text), self._linker.knowledge):
+        phrase = self._linker.parse(side.text)
+        if is_regional(phrase, self._linker.knowledge):
             return None
         link = self._linker.resolve(side.text, on=self._on, context=self._reading.article.text)
         if link.country is None:
-            link = self._by_place(side, mention) or link
+            link = self._by_title(phrase, side.start) or self._by_place(side, mention) or link
         if side.place and link.country is not None:
             state = self._linker.knowledge.countries.get(link.country)
             link = replace(link, actor_id=link.country if state else link.actor_id, sector=())
@@ -159,11 +166,14 @@ class _Scene:
         named = self._introduced.of(alias_key(text), start)
         if named and phrase.tokens[-1].capital:
             return replace(named, text=text, score=0.9)
-        if phrase.headed is Headed.ROLE and phrase.tail and not phrase.tokens[-1].possessive:
-            bearer = self._introduced.of(tuple(token.key for token in phrase.tokens[slice(*phrase.tail)]), start)
-            if bearer and phrase.tail[1] == len(phrase.tokens):
-                return replace(bearer, text=text, score=0.92)
-        return None
+        return self._by_title(phrase, start) if phrase.tail else None
+
+    def _by_title(self, phrase: Phrase, start: int) -> ActorLink | None:
+        """A person whom the article introduced, by the name after a title: "Prince Mohammed"."""
+        if phrase.headed is not Headed.ROLE or phrase.tokens[-1].possessive or not phrase.tokens[-1].capital:
+            return None
+        bearer = self._introduced.of(tuple(token.key for token in phrase.tokens[phrase.roles[-1].last :]), start)
+        return replace(bearer, text=phrase.text, score=0.92) if bearer else None
 
     def _by_place(self, side: Side, mention: EventMention) -> ActorLink | None:
         """A side that names a place which reading located: the place's country, with the side's role if it has one."""
@@ -189,8 +199,8 @@ class _Scene:
     def _described(self, linked: Sequence[_Linked], mention: EventMention, exclude: frozenset[str]) -> list[_Linked]:
         if all(item.side.actor_id is not None or item.side.country is not None for item in linked):
             return list(linked)
-        cast = self._cast(mention.field)
-        if cast is None:
+        cast, text = self._cast(mention.field), self._cast("text")
+        if cast is None or text is None:
             return list(linked)
         done: list[_Linked] = []
         for item in linked:
@@ -198,7 +208,9 @@ class _Scene:
                 done.append(item)
                 continue
             span = (mention.sentence.start, mention.sentence.end)
+            opens = item.side.start == span[0]
             links = described(cast, item.side.text, item.side.start, exclude, span)
+            links = links or of_the_text(text, item.side.text, opens=opens)
             done.extend(_Linked(_filled(item.side, link), True) for link in links)
             if not links:
                 done.append(item)
@@ -223,7 +235,7 @@ def _shared_roles(linked: list[_Linked], linker: Linker) -> list[_Linked]:
             shared.append(
                 _Linked(replace(side, actor_id=actor_id, country=country, sector=sector, reason=reason), False)
             )
-        elif side.country is None and first.country and _bare_role(phrase):
+        elif side.country is None and first.country and _may_share(phrase, side.start - shared[-1].side.end):
             why = f"of {first.country}, as the member before it"
             link = linker.resolve_role(side.text, first.country, first.score * 0.85, why)
             shared.append(_Linked(_filled(side, link), False) if link else item)
@@ -232,9 +244,11 @@ def _shared_roles(linked: list[_Linked], linker: Linker) -> list[_Linked]:
     return shared
 
 
-def _bare_role(phrase: Phrase) -> bool:
-    """Whether a phrase is a role that may share another's country: "police", but not "the insurgents"."""
-    return phrase.headed is Headed.ROLE and not phrase.owners and phrase.tokens[0].key != "the"
+def _may_share(phrase: Phrase, gap: int) -> bool:
+    """Whether a role so many letters on may be of the country of the member before; not "foreign troops"."""
+    words = {token.key for token in phrase.tokens}
+    owned = phrase.owners or words & (NOT_OF_HERE | POSSESSIVE | {"other"})
+    return phrase.headed is Headed.ROLE and not owned and gap <= _JOINT
 
 
 def _mere_targets(sides: Sides, linker: Linker) -> Sides:

@@ -17,10 +17,14 @@ DEFINITE = frozenset("the this these those that his her its their our".split())
 # A country dominates an article, so that "the region" can stand for it, when named so many times as often as the next.
 DOMINANT = 1.3
 NEARLY_AS_OFTEN = 0.9
+# A text is about one country alone when so much of what it names is of that country.
+ALONE = 0.6
 # "Russian instructors" names Russia less than "Russia" does; what a text is about, its first sentence tells most.
 # Tried on evaluation/lists/coreference.jsonl and corpus/coreference.jsonl.
 MODIFIER_COUNTS, LEAD_COUNTS = 0.5, 1.5
 _SURE, _COUNTRY_SURE = 0.75, 0.7
+# Whoever reports is named often, and seldom what a text is about.
+_PRESS = ("JRN",)
 _FRONTED = 20
 _FRONT = frozenset({"in", "from", "at"})
 _AFTER = re.compile(r" in (?:the )?")
@@ -60,7 +64,7 @@ class Cast:
         self.counts: dict[str, float] = {}
         for named in self.named:
             country = named.link.country
-            if country in self.knowledge.countries and country:
+            if country in self.knowledge.countries and country and named.link.sector[:1] != _PRESS:
                 self.counts[country] = self.counts.get(country, 0.0) + _weight(named)
 
     def before(self, at: int) -> list[Named]:
@@ -103,6 +107,11 @@ class Cast:
         if not counts or (len(counts) > 1 and counts[0][0] < DOMINANT * counts[1][0]):
             return None
         return counts[0][1]
+
+    def one_country(self) -> str | None:
+        """The country that the text is about, if it is about one alone."""
+        top = max(self.counts, key=self.counts.__getitem__, default=None)
+        return top if top and self.counts[top] >= ALONE * sum(self.counts.values()) else None
 
     def fronted(self, asked: Asked) -> str | None:
         """The country of the place with which the sentence begins ("In Ouagadougou the new junta ...")."""

@@ -11,6 +11,7 @@ from legation.actors.organs import organ_meant
 from legation.actors.phrase import Headed
 from legation.actors.pronouns import POSSESSIVE, PRONOUNS, referents
 from legation.actors.several import coordinated, fitting, number_of, place_of, together
+from legation.actors.speaking import spoken
 from legation.ontology.spelling import alias_key
 
 _COUNTERPARTS = frozenset("rival foe enemy adversary ally partner".split())
@@ -36,6 +37,8 @@ def described(cast: Cast, text: str, at: int, exclude: frozenset[str], sentence:
         return []
     if len(words) == 1 and words[0] in PRONOUNS:
         return cast.actors(referents(words[0], cast, asked), asked, f"pronoun {text}")
+    if said := spoken(cast, phrase, asked):
+        return said
     if all(token.capital or token.key == "the" for token in phrase.tokens) and phrase.headed is Headed.UNKNOWN_NAME:
         return _shortened(cast, asked)
     several = _several(cast, asked)

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from legation.actors.appearance import Scan
+from legation.actors.appearance import Scan, is_person
 from legation.actors.introduced import Introduced
+from legation.actors.linking import Linker
 from legation.actors.names import PARTICLES, person_like
-from legation.actors.roles import RoleFound, outermost
+from legation.actors.phrase import Headed
+from legation.actors.roles import RoleFound, outermost, singular
+from legation.ontology.knowledge import STATE_SECTORS
 from legation.ontology.spelling import Token, alias_key
 from legation.records.actor import ActorLink
 
@@ -18,35 +21,44 @@ _LEADING_LETTERS = 160
 _WITHIN = re.compile(r"\s+(?:in|of)\s+(?:the\s+)?[A-Z][\w-]+")
 _MEMBER_OF = frozenset("of for from at with".split())
 _CLAUSES = frozenset("who a an the".split())
+_SUCH_AS = frozenset("including such as like".split())
 _NAME_WORDS = 5
 _PHRASE_WORDS = 8
 
 Bounds = tuple[int, int]
+Focus = tuple[str | None, bool]
 
 
-def introductions(scans: Sequence[Scan], on: date | None, focus: Callable[[], str | None]) -> Introduced:
+def introductions(scans: Sequence[Scan], on: date | None, focus: Callable[[], Focus]) -> Introduced:
     """Full names, surnames and initials that texts introduce; offsets count in the first text.
 
-    `focus` gives the country that an office belongs to where the text names none ("Interior Minister X").
+    `focus` gives the country that an office belongs to where the text names none ("Interior Minister X"), and whether
+    the text is about that one alone, so that its teachers and activists are of it too.
     """
     introduced = Introduced()
+    alone = frozenset[str]().union(*(scan.alone for scan in scans))
     supposed: list[_Introduction] = []
     for scan in scans:
         offset = 0 if scan is scans[0] else -len(scan.text)
         for each in (*_initials(scan, on), *_known_persons(scan, on), *_bearers(scan), *_members(scan)):
             link = each.link or scan.linker.resolve(each.phrase, on=on)
             told = replace(each, at=each.at + offset)
-            if link.country is not None:
-                _introduce(introduced, told, link)
+            if link.country is not None and (each.link or not _surname(link, scan.linker)):
+                _introduce(introduced, told, link, alone)
             else:
                 supposed.append(told)
-    country = focus() if supposed else None
+    country, only = focus() if supposed else (None, False)
     for told in supposed:
         own = scans[0].linker.resolve_role(told.phrase, country or "", 0.7, f"the text's focus {country}", on=on)
-        if own:
-            _introduce(introduced, told, own)
+        if own and (only or (own.sector[:1] and own.sector[0] in STATE_SECTORS)):
+            _introduce(introduced, told, own, alone)
     introduced.settle()
     return introduced
+
+
+def _surname(link: ActorLink, linker: Linker) -> bool:
+    """Whether what stands beside a name was taken for another person's name ("Sheikh")."""
+    return is_person(link, linker.knowledge) and linker.parse(link.text).headed is Headed.NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +82,26 @@ def _known_persons(scan: Scan, on: date | None) -> Iterator[_Introduction]:
                 yield _Introduction(name, name, scan.tokens[found.first].start, link)
 
 
-def _introduce(introduced: Introduced, told: _Introduction, link: ActorLink) -> None:
+def _introduce(introduced: Introduced, told: _Introduction, link: ActorLink, alone: frozenset[str]) -> None:
     reason = f"introduced as {told.phrase}: {link.reason}"
     key = alias_key(told.name)
     if told.initials:
         introduced.add(key, told.at, replace(link, reason=reason), ())
         return
     name = link.name if link.name and told.name == told.phrase else told.name
-    introduced.add(key, told.at, replace(link, name=name, reason=reason), _surnames(key, link.country))
+    introduced.add(key, told.at, replace(link, name=name, reason=reason), _short(key, link.country, alone))
 
 
-def _surnames(key: tuple[str, ...], country: str | None) -> Iterator[tuple[str, ...]]:
-    """What a person is called afterwards: by the last word, with its particles ("de la Vega"), or the first."""
+def _short(key: tuple[str, ...], country: str | None, alone: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """What a person is called afterwards: by the last word, with its particles ("de la Vega"), or the first.
+
+    By the first where surnames come first, and where `alone`, the words that stand alone, tells that the text does so.
+    """
     yield key[-1:]
     particle = next((index for index, word in enumerate(key) if index and word in PARTICLES), None)
     if particle is not None:
         yield key[particle:]
-    if country in _SURNAME_FIRST and len(key) > 1:
+    if len(key) > 1 and (country in _SURNAME_FIRST or (key[0] in alone and key[-1] not in alone)):
         yield key[:1]
 
 
@@ -117,10 +132,14 @@ def _bearers(scan: Scan) -> Iterator[_Introduction]:
     """Every person whom a text names beside a role."""
     search = _Search(scan)
     for role in outermost(scan.roles, ()):
-        if role.role.kind == "people" or role.first in search.named:
+        if role.first in search.named or role.role.kind == "kin":
             continue
         start = search.phrase_start(role.first)
+        for name in search.listed(role):
+            yield _Introduction(scan.words(*name), scan.words(start, role.last), scan.tokens[name[0]].start)
         after = search.name_after(role)
+        if role.role.kind == "people" and not (after and search.is_one(role, after)):
+            continue
         if after:
             phrase = f"{scan.words(start, after[0])} {search.owner_after(after[1])}".strip()
             yield _Introduction(scan.words(*after), phrase, scan.tokens[after[0]].start)
@@ -157,7 +176,7 @@ class _Search:
     def name_after(self, role: RoleFound) -> Bounds | None:
         """The name in "Interior Minister X" or "the interior minister of Niger, X,"."""
         direct = self._run(role.last)
-        if direct and self.tokens[role.last].glued and not self.tokens[role.last - 1].possessive:
+        if direct and self._runs_on(role.last) and not self.tokens[role.last - 1].possessive:
             return direct
         end = self.phrase_end(role)
         apposed = self._run(end)
@@ -165,6 +184,35 @@ class _Search:
             following = self._text[self.tokens[apposed[1] - 1].end :].lstrip()
             return apposed if not following or following[0] in ",.;:)—–" else None
         return None
+
+    def is_one(self, role: RoleFound, name: Bounds) -> bool:
+        """Whether a name in full follows a noun of one person: "activist X Y", not "supporters" or "farmer Giles"."""
+        noun = self.tokens[role.last - 1].key
+        return singular(noun) == noun and name[0] == role.last and name[1] - name[0] > 1
+
+    def listed(self, role: RoleFound) -> list[Bounds]:
+        """The full names after a plural: "clerics X and Sheikh Y", "bloggers, X and Y", "politicians including X"."""
+        if singular(self.tokens[role.last - 1].key) == self.tokens[role.last - 1].key:
+            return []
+        at = role.last
+        while at < len(self.tokens) and self.tokens[at].key in _SUCH_AS:
+            at += 1
+        apposed = at == role.last and at < len(self.tokens) and self._gap(at) == ","
+        runs: list[Bounds] = []
+        while at < len(self.tokens) and self._within(at):
+            while self._linker.roles.begins(self.tokens[at].key) and at + 1 < len(self.tokens):
+                at += 1
+            run = self._run(at)
+            if run is None or run[1] - run[0] < 2:
+                break
+            runs.append(run)
+            joined = run[1] < len(self.tokens) and (self.tokens[run[1]].key == "and" or self._gap(run[1]) == ",")
+            at = run[1] + (self.tokens[run[1]].key == "and") if joined else len(self.tokens)
+        return [] if apposed and len(runs) < 2 else runs
+
+    def _within(self, index: int) -> bool:
+        """Whether a word is in one sentence and paragraph with the one before it."""
+        return self._runs_on(index) or self._gap(index) == ","
 
     def owner_after(self, first: int) -> str:
         """The words "of Niger" if a name with "of" begins at a word; else nothing."""
@@ -183,19 +231,17 @@ class _Search:
         at = first - 1 - (first > 1 and self.tokens[first - 1].key == "the")
         if at < 1 or self.tokens[at].key not in _MEMBER_OF:
             return None
-        if self.tokens[at].glued and (direct := self._name_up_to(at)):
+        if self._runs_on(at) and (direct := self._name_up_to(at)):
             return direct
         start = at
-        while start > 0 and self.tokens[start].glued and at - start < _PHRASE_WORDS:
+        while start > 0 and self._runs_on(start) and at - start < _PHRASE_WORDS:
             start -= 1
         return self.name_before(start) if start == at or self.tokens[start].key in _CLAUSES else None
 
     def _name_up_to(self, start: int) -> Bounds | None:
         """The name of two words or more that ends before a word, without a rank."""
         first = start - 1
-        while (
-            first > 0 and self.tokens[first].glued and _may_name(self.tokens[first - 1]) and start - first < _NAME_WORDS
-        ):
+        while first > 0 and self._runs_on(first) and _may_name(self.tokens[first - 1]) and start - first < _NAME_WORDS:
             first -= 1
         while first + 1 < start and self._linker.roles.begins(self.tokens[first].key):
             first += 1
@@ -204,7 +250,7 @@ class _Search:
 
     def phrase_start(self, first: int) -> int:
         """Where the noun phrase of a role begins: back over adjectives and the name of its country."""
-        while first > 0 and self.tokens[first].glued:
+        while first > 0 and self._runs_on(first):
             before = self.tokens[first - 1]
             if first - 1 not in self.named and not self._leads(before):
                 break
@@ -218,9 +264,15 @@ class _Search:
     def phrase_end(self, role: RoleFound) -> int:
         """Where it ends: after "of Niger" or "for the Malian army"."""
         end = role.last
-        while end < len(self.tokens) and self.tokens[end].glued and end - role.last < _PHRASE_WORDS:
+        while end < len(self.tokens) and self._runs_on(end) and end - role.last < _PHRASE_WORDS:
             end += 1
-        return end
+        return next((name.last for name in self._names if name.first < end < name.last), end)
+
+    def _runs_on(self, index: int) -> bool:
+        """Whether a word follows the one before it without punctuation, in the same paragraph."""
+        return (
+            self.tokens[index].glued and "\n" not in self._text[self.tokens[index - 1].end : self.tokens[index].start]
+        )
 
     def _gap(self, index: int) -> str:
         """What stands between a word and the one before it, without blanks."""
@@ -230,7 +282,7 @@ class _Search:
         """The unknown proper name (or known person) that begins at a word."""
         tokens, last = self.tokens, first
         while last < len(tokens) and last - first < _NAME_WORDS and _may_name(tokens[last]):
-            if last > first and (not tokens[last].glued or tokens[last - 1].possessive):
+            if last > first and (not self._runs_on(last) or tokens[last - 1].possessive):
                 break
             last += 1
         while last > first and not tokens[last - 1].capital:

@@ -92,6 +92,9 @@ def _owners(cast: Cast, phrase: Phrase, asked: Asked, head: str) -> list[str]:
     same = cast.last(asked, lambda named: named.noun == head and named.sentence >= recent)
     if same and same.link.country:
         return [same.link.country]
+    about = cast.one_country()
+    if about in asked.exclude and singular(head) in _OF_THE_FOCUS:
+        return [str(about)]  # both sides of what happens within one country
     others = acting(cast, asked) if words[:2] == ("the", "country") else frozenset()
     country = cast.focus(asked.start, asked.exclude | others) or cast.focus(asked.start, asked.exclude)
     return [country] if country else []
