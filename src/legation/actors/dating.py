@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from legation.ontology.knowledge import Knowledge
 from legation.records.actor import Office
 
+_WORD = re.compile(r"\w+")
 _SETTLED = timedelta(days=30)
 
 
@@ -15,7 +16,8 @@ def likely_day(text: str, knowledge: Knowledge) -> date | None:
 
     Of equally good days the latest one; None where the text names no holder. It never dates an event.
     """
-    named = [terms for terms in knowledge.terms.values() if terms[0].person in text]
+    words = frozenset(_WORD.findall(text))
+    named = [terms for terms in knowledge.terms.values() if _names(text, words, terms[0].person)]
     weights = [(terms, text.count(terms[0].person.split()[-1]), _told_former(terms, text)) for terms in named]
     days = [day for terms, _, former in weights for day in (_after(terms) if former else _during(terms))]
     return max(
@@ -23,6 +25,12 @@ def likely_day(text: str, knowledge: Knowledge) -> date | None:
         key=lambda day: (sum(n for terms, n, former in weights if _in_office(terms, day) != former), day),
         default=None,
     )
+
+
+def _names(text: str, words: frozenset[str], person: str) -> bool:
+    """Whether a text names a person in full; most who are not named are told by their surname's absence."""
+    surname = person.rpartition(" ")[2]
+    return (surname in words or not surname.isalpha()) and person in text
 
 
 def _told_former(terms: Sequence[Office], text: str) -> bool:
