@@ -6,6 +6,7 @@ import pytest
 
 from legation import pipeline
 from legation.actors.article import link_mentions
+from legation.actors.dating import likely_day
 from legation.records.article import Article, Span
 from legation.records.event import EventMention, Factuality, PloverReading, Side
 from legation.records.reading import Reading
@@ -133,3 +134,22 @@ def test_an_unknown_person_keeps_the_role_of_the_introduction(phrase: str, secto
 def test_a_name_in_the_next_paragraph_is_not_introduced_by_the_last_word_before() -> None:
     text = "Samoa's government named no officials\nMalele Sapolu sells fish in Apia. Malele Sapolu is well."
     assert _linked(text, "Malele Sapolu", near="Apia. ").country is None
+
+
+def test_a_short_title_means_what_the_longer_one_before_it_said() -> None:
+    police = "Zambia's plainclothes police officers came to Kitwe. The officers left Zambia's north."
+    army = "Zambia's army officers came to Kitwe. The officers left Zambia's north."
+    assert _linked(police, "The officers").sector == ("COP",)
+    assert _linked(army, "The officers").sector == ("MIL",)
+
+
+def test_a_former_holder_stays_one_under_the_old_title() -> None:
+    text = "Former South African President Jacob Zuma lost his appeal. A court heard that President Zuma is ill."
+    day = likely_day(text, pipeline.linker().knowledge)
+    assert day and day > date(2018, 2, 14)
+    assert _linked(text, "President Zuma").sector[0] == "ELI"
+
+
+def test_former_reaches_over_the_word_between_it_and_the_office() -> None:
+    text = "Samoa's former military head of state Pita Leota spoke in Apia. Leota praised Samoa's judges."
+    assert _linked(text, "Leota", near="Apia").sector[0] == "ELI"

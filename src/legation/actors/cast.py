@@ -55,6 +55,7 @@ class Cast:
     """Who appears in a text."""
 
     def __init__(self, scan: Scan, introduced: Introduced, on: date | None) -> None:
+        self.scan = scan
         self.linker = scan.linker
         self.knowledge = scan.linker.knowledge
         self.on = on

@@ -49,6 +49,8 @@ def introductions(scans: Sequence[Scan], on: date | None, focus: Callable[[], Fo
                 supposed.append(told)
     country, only = focus() if supposed else (None, False)
     for told in supposed:
+        if len(key := alias_key(told.name)) == 1 and key in introduced:
+            continue  # "President X" is whoever was named in full
         own = scans[0].linker.resolve_role(told.phrase, country or "", 0.7, f"the text's focus {country}", on=on)
         if own and (only or (own.sector[:1] and own.sector[0] in STATE_SECTORS)):
             _introduce(introduced, told, own, alone)
@@ -252,7 +254,7 @@ class _Search:
         """Where the noun phrase of a role begins: back over adjectives and the name of its country."""
         while first > 0 and self._runs_on(first):
             before = self.tokens[first - 1]
-            if first - 1 not in self.named and not self._leads(before):
+            if first - 1 not in self.named and not self._leads(before) and not self._leads_role(first - 1):
                 break
             first -= 1
         return first
@@ -260,6 +262,12 @@ class _Search:
     def _leads(self, token: Token) -> bool:
         """Whether a word may stand before a role within its phrase."""
         return token.possessive or token.key in _FRONT or (token.key,) in self._linker.knowledge.modifiers
+
+    def _leads_role(self, index: int) -> bool:
+        """Whether a word is another role between a role and what modifies both ("former military head of state")."""
+        tokens = self.tokens
+        modified = index > 0 and tokens[index].glued and (tokens[index - 1].key,) in self._linker.knowledge.modifiers
+        return modified and self._linker.roles.begins(tokens[index].key)
 
     def phrase_end(self, role: RoleFound) -> int:
         """Where it ends: after "of Niger" or "for the Malian army"."""

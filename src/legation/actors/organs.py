@@ -1,12 +1,14 @@
 """Offices and organs without a country: "the minister", "the army", "its forces", "the country's security forces"."""
 
+from dataclasses import replace
+
 from legation.actors.appearance import is_person
 from legation.actors.bodies import body_meant
 from legation.actors.cast import DEFINITE, Asked, Cast, Links
 from legation.actors.countries import COUNTRY_NOUNS, acting
 from legation.actors.phrase import Phrase
 from legation.actors.pronouns import POSSESSIVE, referents
-from legation.actors.roles import singular
+from legation.actors.roles import GENERIC, singular
 from legation.ontology.knowledge import STATE_SECTORS, Knowledge
 from legation.ontology.spelling import tokenize
 from legation.records.actor import ActorLink
@@ -42,12 +44,26 @@ def organ_meant(cast: Cast, phrase: Phrase, asked: Asked) -> Links:
         noun = next((word for word in map(singular, asked.words) if word in nouns), None)
         if noun and (links := body_meant(cast, asked, noun)):
             return links
+    fuller = _fuller(cast, asked, head)
     found = [
-        cast.linker.resolve_role(asked.text, country, _ROLE_SURE, f"of {country}, from the text", on=cast.on)
+        cast.linker.resolve_role(fuller, country, _ROLE_SURE, f"of {country}, from the text", on=cast.on)
         for country in _owners(cast, phrase, asked, head)
         if country in cast.knowledge.countries
     ]
-    return [link for link in found if link]
+    return [replace(link, text=asked.text) for link in found if link]
+
+
+def _fuller(cast: Cast, asked: Asked, head: str) -> str:
+    """The last longer wording of a role that says little by itself: "the officers" after "police officers"."""
+    if singular(head) not in GENERIC or len(asked.words) != 2 or asked.words[0] not in DEFINITE - POSSESSIVE:
+        return asked.text
+    tokens = cast.scan.tokens
+    longer = (
+        cast.scan.words(role.first, role.last)
+        for role in reversed(cast.scan.roles)
+        if tokens[role.last - 1].end < asked.start and role.last - role.first > 1 and tokens[role.last - 1].key == head
+    )
+    return next(longer, asked.text)
 
 
 def _bearer(cast: Cast, phrase: Phrase, asked: Asked, head: str) -> Links:
