@@ -42,7 +42,7 @@ print(time.process_time() - start, psutil.Process().memory_info().rss / 2**20)
 """
     runs = [subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True) for _ in range(3)]
     seconds, mebibytes = zip(*(map(float, run.stdout.split()) for run in runs), strict=True)
-    assert min(seconds) < 0.35  # of a busy machine, the least disturbed run
+    assert min(seconds) < 0.7  # twice the aim, for a slow or busy machine; `benchmarks.actor_resolution` measures it
     assert max(mebibytes) < 200
 
 

@@ -148,7 +148,7 @@ def _content_start(tokens: Sequence[Token], names: Sequence[Found]) -> int:
     while start < len(tokens) and start not in named:
         key = tokens[start].key
         following = tokens[start + 1].key if start + 1 < len(tokens) else ""
-        if key in _DETERMINERS or key[0].isdigit():
+        if key in _DETERMINERS or key[:1].isdigit():
             start += 1
         elif following == "of" and singular(key) in QUANTITIES and start + 2 < len(tokens):
             start += 2
