@@ -33,11 +33,15 @@ _WINDOW = 32
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a run did: articles new to the ledger, known already, kept but not coded; mentions; inputs set aside."""
+    """What a run did: articles new to the ledger, known already, kept but not coded, without a date of publication;
+
+    mentions; inputs set aside.
+    """
 
     added: int = 0
     known: int = 0
     not_coded: int = 0
+    undated: int = 0
     mentions: int = 0
     problems: int = 0
 
@@ -117,6 +121,7 @@ def add_each(ledger: Intake, inputs: Iterable[Item]) -> Iterator[tuple[Item, Cou
                 counts,
                 added=counts.added + 1,
                 not_coded=counts.not_coded + bool(item.not_coded),
+                undated=counts.undated + (item.published is None),
                 mentions=counts.mentions + len(mentions),
             )
         yield item, counts

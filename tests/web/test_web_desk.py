@@ -132,6 +132,13 @@ def test_the_coloured_text_is_the_whole_text_and_colours_every_span(client, ledg
         ]
 
 
+@pytest.mark.parametrize("name", ["Niger", "ner", "NIGER"])
+def test_an_actor_is_found_by_name_too(client, name):
+    answer = client.get(f"/actors/{name}?as_of=2024-06-01", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/actors/NER?as_of=2024-06-01"
+
+
 @pytest.mark.parametrize(
     "path",
     ["/articles/none", "/actors/QQQ", "/relationships/USA/FRA/arms", "/nowhere", "/articles/%3Cscript%3E"],

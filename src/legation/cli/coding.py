@@ -56,6 +56,10 @@ def add(
         f"{ledger}: {counts.added} articles added ({counts.mentions} mentions), {counts.known} known already, "
         f"{counts.not_coded} in other languages, {counts.problems} set aside"
     )
+    if counts.undated:
+        errors.print(
+            f"{counts.undated} have no date: what they say counts as known today (--published DATE dates them)"
+        )
     end(counts.problems)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi import Query as Asked
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from legation.analysis.lives import lives_of
 from legation.briefs.brief import Brief
@@ -27,7 +27,7 @@ from legation.web.contexts.pair import pair_name
 from legation.web.contexts.search import PER_PAGE
 from legation.web.contexts.today import by_day, most_changed
 from legation.web.highlight import pieces
-from legation.web.rendering import page
+from legation.web.rendering import linker, page
 from legation.web.requests import At, Day, Indexed, Opened, person_of
 from legation.web.search import DEEPEST, FACETS, Query
 from legation.web.users import Role
@@ -55,9 +55,11 @@ def front(request: Request, ledger: Opened, at: At) -> HTMLResponse:
 
 
 @router.get("/actors/{actor_id}")
-def actor(request: Request, actor_id: str, ledger: Opened, at: At, type: Word = None) -> HTMLResponse:
+def actor(request: Request, actor_id: str, ledger: Opened, at: At, type: Word = None) -> Response:
     """One country, body or group: matrix, timeline, alignment, what to watch, latest events; `type` chooses the map."""
     found = contexts.actor_page(ledger, actor_id, at)
+    if found is None and (known := _named(actor_id)) is not None and known != actor_id:
+        return RedirectResponse(linker(at)("actors", known))
     if found is None:
         raise HTTPException(404, "Neither the ledger nor the tables of actors know of this actor.")
     table = matrix(actor_id, found.relationships)
