@@ -422,6 +422,6 @@ def test_published_reaches_what_has_no_date(tmp_path):
 def test_adding_says_that_articles_have_no_date(tmp_path):
     (tmp_path / "undated.txt").write_text(LEFT["text"], encoding="utf-8")
     told = run("add", tmp_path / "undated.txt", "-l", tmp_path / "l.duckdb").err
-    assert "1 have no date" in told and "--published" in told
+    assert "1 without a date" in told and "--published" in told
     dated = run("add", tmp_path / "undated.txt", "--published", "2024-09-16", "-l", tmp_path / "d.duckdb").err
-    assert "no date" not in dated
+    assert "without a date" not in dated

@@ -52,14 +52,11 @@ def add(
         for _, counts in pipeline.add_each(book, read(inputs, published)):
             tell(f"{counts.added} added, {counts.known} known, {counts.mentions} mentions")
         book.finish_run(run, asdict(counts))
+    undated = f"; {counts.undated} without a date count as of today (--published DATE dates them)"
     errors.print(
         f"{ledger}: {counts.added} articles added ({counts.mentions} mentions), {counts.known} known already, "
-        f"{counts.not_coded} in other languages, {counts.problems} set aside"
+        f"{counts.not_coded} in other languages, {counts.problems} set aside{undated if counts.undated else ''}"
     )
-    if counts.undated:
-        errors.print(
-            f"{counts.undated} have no date: what they say counts as known today (--published DATE dates them)"
-        )
     end(counts.problems)
 
 
