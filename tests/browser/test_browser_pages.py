@@ -37,7 +37,7 @@ def scrolled(page: Page) -> None:
 def addresses(page: Page) -> dict[str, str]:
     """Every page, with an event and an article that the ledger has."""
     page.goto("/actors/NER")
-    links = page.locator("main a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    links = page.locator("main a[href]").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     event = next(link for link in links if link.startswith("/events/"))
     article = next(link for link in links if link.startswith("/articles/"))
     return PAGES | {"event": event, "article": article}
