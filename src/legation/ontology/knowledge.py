@@ -4,11 +4,9 @@ The tables are in `legation/data/actors`, their origins in SOURCES.md there.
 """
 
 import functools
-import gc
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from legation.errors import DataError
-from legation.ontology.data import actor_tables, cells
+from legation.ontology.data import actor_tables, cells, uncollected
 from legation.ontology.own_actors import with_own_actors
 from legation.ontology.spelling import alias_key, fold, is_acronym
 from legation.ontology.traits import Descriptions, read_descriptions
@@ -124,20 +122,8 @@ def load_knowledge() -> Knowledge:
     Raises ConfigurationError where the user's file is wrong.
     """
     own = load_settings(os.environ).actors
-    with _uncollected():
+    with uncollected():
         return build_knowledge(with_own_actors(actor_tables(), Path(own)) if own else actor_tables())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Looks for no garbage inside: among so many new records, all of them kept, that takes a quarter of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def build_knowledge(tables: Mapping[str, Rows]) -> Knowledge:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from legation.ontology.data import cells, data_file, read_tsv
+from legation.ontology.data import cells, data_file, read_tsv, uncollected
 
 Kind = Literal["country", "people", "state", "county", "area", "site", "city"]
 
@@ -123,7 +123,8 @@ class Gazetteer:
 @functools.cache
 def gazetteer() -> Gazetteer:
     """All places; read once per process."""
-    return Gazetteer()
+    with uncollected():
+        return Gazetteer()
 
 
 def plain(name: str) -> str:
