@@ -1,9 +1,11 @@
 """Plans and what came of them: a plan and the event that carries it out stay two events, with a link between them."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice, takewhile
 
 from legation.ledger.event_coreference import family
 from legation.records.event import Event, Factuality
@@ -31,29 +33,37 @@ def fulfilments(events: Iterable[Event]) -> list[Fulfilment]:
     Sides may be left out in one of the two, not exchanged.
     """
     plans: list[Event] = []
-    deeds: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events:
+    deeds: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
+    for event in sorted(events, key=_order):
         if event.factuality in _PLANS:
             plans.append(event)
         elif event.factuality in _DEEDS:
-            deeds[_family(event)].append(event)
+            for actor in {*event.source, *event.target}:
+                deeds[_family(event), actor].append(event)
     found = []
     for plan in plans:
-        fitting = [deed for deed in deeds[_family(plan)] if _carries_out(deed, plan)]
-        if fitting:
-            first = min(fitting, key=lambda deed: (_day(deed), deed.event_id))
-            found.append(Fulfilment(plan.event_id, first.event_id))
+        sides = sorted({*plan.source, *plan.target})
+        firsts = [deed for actor in sides if (deed := _first(deeds[_family(plan), actor], plan))]
+        if firsts:
+            found.append(Fulfilment(plan.event_id, min(firsts, key=_order).event_id))
     return sorted(found, key=lambda one: (one.plan, one.deed))
+
+
+def _first(deeds: Sequence[Event], plan: Event) -> Event | None:
+    """The first of some events, in their order, that carries a plan out; only those of its days are looked at."""
+    announced = (plan.first_reported or date.max) - EARLY
+    last = max(plan.end_date or date.min, plan.last_reported or date.min) + PATIENCE
+    begin = bisect_left(deeds, announced, key=_day)
+    timely = takewhile(lambda deed: _day(deed) <= last, islice(deeds, begin, None))
+    return next((deed for deed in timely if _same_sides(deed, plan)), None)
+
+
+def _order(event: Event) -> tuple[date, str]:
+    return _day(event), event.event_id
 
 
 def _family(event: Event) -> str:
     return family(event.event_type, event.cooperation, event.direction)
-
-
-def _carries_out(deed: Event, plan: Event) -> bool:
-    announced = plan.first_reported or date.max
-    until = max(plan.end_date or date.min, plan.last_reported or date.min)
-    return announced - EARLY <= _day(deed) <= until + PATIENCE and _same_sides(deed, plan)
 
 
 def _day(deed: Event) -> date:
