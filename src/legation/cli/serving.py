@@ -64,9 +64,8 @@ def _rounds(plan: Plan, every: int) -> "Beside":
                     rounds.look(book)
                 except (LegationError, OSError) as error:
                     errors.print(f"watching failed: {error}")
-                while not ended.is_set() and time.time() < last:
-                    rounds.send()
-                    ended.wait(max(0.0, min(last, rounds.next_try() or last) - time.time()))
+                rounds.send()
+                rounds.send_until(last, ended)
 
     return beside
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +59,7 @@ def watch(
             if once:
                 end(problems)
                 return
-            rounds.send_until(begun + every)
+            rounds.send_until(begun + every, Event())
 
 
 class Plan:
@@ -109,16 +110,12 @@ class Rounds:
         for failure in sent.failures:
             errors.print(f"not delivered: {failure}")
 
-    def next_try(self) -> float | None:
-        """When something waits to be delivered anew (seconds since 1970); None where nothing does."""
-        return self._outbox.next_try(self._out)
-
-    def send_until(self, last: float) -> None:
-        """Delivers what waits as its time comes, and returns at the time `last` (seconds since 1970)."""
-        while (now := time.time()) < last:
-            due = self.next_try()
-            time.sleep(max(0.0, min(last, due if due is not None else last) - now))
-            if due is not None and due < last:
+    def send_until(self, last: float, ended: Event) -> None:
+        """Delivers what waits as its time comes, until the time `last` (seconds since 1970) or the event is set."""
+        while not ended.is_set() and (now := time.time()) < last:
+            due = self._outbox.next_try(self._out)
+            ended.wait(max(0.0, min(last, due if due is not None else last) - now))
+            if due is not None and due < last and not ended.is_set():
                 self.send()
 
 
