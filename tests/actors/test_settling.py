@@ -119,7 +119,9 @@ def _withdrawal(text: str, who: str, where: str) -> EventMention:
     start = text.index(where)
     target = _side("NER", text=where, start=start, end=start + len(where), name="Niger", sector=())
     cooperation = _coop("presence", "exit", [source], [target])
-    mention = _mention([source], [target], "RETREAT", sentence=Span(text, 0, len(text)), cooperation=cooperation)
+    trigger = Span("left", text.index(who) + len(who) + 1, text.index(who) + len(who) + 5)
+    told = {"sentence": Span(text, 0, len(text)), "trigger": trigger, "cooperation": cooperation}
+    mention = _mention([source], [target], "RETREAT", **told)
     return _settled(mention, Reading(article, (), places=tuple(places(text))))
 
 
@@ -130,6 +132,9 @@ def _withdrawal(text: str, who: str, where: str) -> EventMention:
         ("French troops left the town of Ouallam.", "French troops", "the town of Ouallam", "reduce"),
         ("French troops left Niamey.", "French troops", "Niamey", "reduce"),
         ("The last French troops left Niamey.", "The last French troops", "Niamey", "exit"),
+        ("French troops handed over their base in Ouallam to Niger.", "French troops", "Niger", "reduce"),
+        ("French troops handed over their last base to Niger.", "French troops", "Niger", "exit"),
+        ("French troops left Niger, which took over the base.", "French troops", "Niger", "exit"),
     ],
 )
 def test_leaving_a_town_is_no_exit_unless_the_last_ones_leave_the_capital(

@@ -10,6 +10,8 @@ from legation.records.place import PlaceMention
 from legation.records.reading import Reading
 
 _SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:last|final|only|remaining)\b", re.IGNORECASE)
+_LAST_SITE = re.compile(rf"{_LAST.pattern}(?: \w+){{0,3}} {_SITE.pattern[2:]}", re.IGNORECASE)
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
@@ -65,7 +67,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
         elif _kinds(providers, knowledge) & _MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
-    if leaves and any(_is_part_of_country(side, mention, reading, knowledge) for side in cooperation.recipient):
+    if leaves and _leaves_part(mention, cooperation, reading, knowledge):
         cooperation = replace(cooperation, direction="reduce")
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
         mention = replace(mention, event_type="SANCTION", mode=("withdraw",))
@@ -91,14 +93,22 @@ def _kinds(ids: frozenset[str], knowledge: Knowledge) -> frozenset[str]:
     return frozenset(knowledge.actors[actor_id].kind for actor_id in ids if actor_id in knowledge.actors)
 
 
-def _is_part_of_country(side: Side, mention: EventMention, reading: Reading, knowledge: Knowledge) -> bool:
-    """Whether a side is told by a town or base, so that leaving it is no exit from the country.
+def _leaves_part(mention: EventMention, cooperation: Cooperation, reading: Reading, knowledge: Knowledge) -> bool:
+    """Whether what is left is a town or base, so that leaving it is no exit from the country.
 
-    When the last ones leave the capital, they leave the country.
+    When the last ones leave the capital, or the last base is handed over, the country is left.
     """
+    if mention.field == "title":
+        return False
+    left = re.split("[,;]", mention.sentence.text[mention.trigger.end - mention.sentence.start :])[0]
+    if mention.event_type == "RETREAT" and _SITE.search(left):
+        return not _LAST_SITE.search(left)
+    return any(_is_part_of_country(side, mention, reading, knowledge) for side in cooperation.recipient)
+
+
+def _is_part_of_country(side: Side, mention: EventMention, reading: Reading, knowledge: Knowledge) -> bool:
     country = knowledge.countries.get(side.country or "")
-    last = any("last" in actor.text.lower().split() for actor in mention.source)
-    if mention.field == "title" or (last and country is not None and country.capital in side.text):
+    if country is not None and country.capital in side.text and any(_LAST.search(one.text) for one in mention.source):
         return False
     if _SITE.search(side.text):
         return True

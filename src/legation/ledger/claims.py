@@ -126,7 +126,7 @@ def _claim(
         start_date=start,
         end_date=end,
         precision=precision,
-        expected_by=_due(plan),
+        expected_by=_due(plan, mention.published),
         evidence=(act.mention_id, mention.mention_id) if act and paired else (mention.mention_id,),
         confidence=min(mention.confidence, teller.confidence),
     )
@@ -138,11 +138,15 @@ def _days(time: TimeExpression | None) -> tuple[date | None, date | None, str]:
     return time.told
 
 
-def _due(plan: TimeExpression | None) -> date | None:
-    """The last day that a plan gives itself; a vague time ("in the coming weeks") gives none."""
+def _due(plan: TimeExpression | None, published: date | None) -> date | None:
+    """The last day that a plan gives itself; a vague time ("in the coming weeks") gives none.
+
+    A day before publication is that on which the plan was stated ("announced in July that it would leave").
+    """
     if plan is None or (plan.precision == "unknown" and plan.end_date is None):
         return None
-    return plan.end_date or plan.start_date
+    due = plan.end_date or plan.start_date
+    return due if due and not (published and due < published) else None
 
 
 def _party_speaks(mention: EventMention, act: EventMention | None, pair: tuple[str, str]) -> bool:

@@ -35,13 +35,15 @@ class When:
 def when(claim: Claim, known: date, dated: bool) -> When:
     """Where a claim, published on `known`, stands in time (ontology, rule 4).
 
-    A plan or proposal takes effect on the day it was stated, other claims on the day of the event; an unknown day is
-    an interval. In an undated article only what the text itself dates has a known day.
+    A plan or proposal takes effect on the day it was stated, which is that of publication unless the text tells an
+    earlier one; other claims on the day of the event; an unknown day is an interval. In an undated article only what
+    the text itself dates has a known day.
     """
     stated = When(known, known, "day" if dated else "unknown")
+    timed = _timed(claim, known)
     if claim.factuality in PLAN_LIKE:
-        return stated
-    if (timed := _timed(claim, known)) is not None:
+        return timed if timed is not None and claim.end_date is not None and claim.end_date < known else stated
+    if timed is not None:
         return timed
     if not dated:
         return replace(stated, vague=True)
