@@ -162,3 +162,29 @@ def test_a_content_whose_act_is_dropped_stands_alone() -> None:
     assert (only.mention_id, only.content_of) == ("content", None)
     kept = _mention([_side("NER")], [_side("RUS")], "REQUEST", mention_id="act")
     assert [m.content_of for m in settle([kept, orphan], _NOWHERE, KNOWLEDGE)] == [None, "act"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "event_type", "provider", "recipient", "expected"),
+    [
+        ("commitment", "SUPPORT", ["NATO"], ["FIN"], ("commitment", ["FIN"], ["NATO"])),
+        ("peacekeeping", "SANCTION", ["MLI", "NER"], ["ECOWAS"], ("commitment", ["MLI", "NER"], ["ECOWAS"])),
+        ("presence", "RETREAT", ["MLI", "G5-SAHEL"], ["MLI"], ("commitment", ["MLI"], ["G5-SAHEL"])),
+        ("peacekeeping", "RETREAT", ["ECOWAS"], ["GNB"], ("peacekeeping", ["ECOWAS"], ["GNB"])),
+        ("commitment", "SUPPORT", ["USA"], ["JPN"], ("commitment", ["USA"], ["JPN"])),
+    ],
+)
+def test_who_quits_or_joins_a_body_is_its_member(
+    kind: str, event_type: str, provider: list[str], recipient: list[str], expected: tuple[str, list[str], list[str]]
+) -> None:
+    cooperation = _coop(kind, "exit", [_side(one) for one in provider], [_side(one) for one in recipient])
+    told = _settled(_mention([_side(provider[0])], [], event_type, cooperation=cooperation)).cooperation
+    assert told is not None
+    assert (told.type, _ids(told.provider), _ids(told.recipient)) == expected
+
+
+@pytest.mark.parametrize(("who", "expected"), [("FRA", "RETREAT"), ("NER", "SANCTION")])
+def test_who_ends_its_own_operation_leaves_and_a_host_that_ends_it_expels(who: str, expected: str) -> None:
+    cooperation = _coop("presence", "exit", [_side("FRA")], [_side("NER")])
+    mention = _mention([_side(who)], [], "SANCTION", mode=("discontinue",), cooperation=cooperation)
+    assert _settled(mention).event_type == expected

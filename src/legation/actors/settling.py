@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from legation.actors.coordination import apart
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
 from legation.records.place import PlaceMention
@@ -16,11 +17,13 @@ _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
 _MISSIONS = frozenset({"mission"})
+_BODIES = frozenset({"alliance", "organization", "council"})
+_OPERATIONS = frozenset({"presence", "peacekeeping", "combat"})
 
 
 def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
     """The mentions, in order: sides split, cooperation made to fit its actors, headlines as their bodies."""
-    settled = [_settled(mention, reading, knowledge) for mention in mentions]
+    settled = [part for mention in mentions for part in apart(_settled(mention, reading, knowledge), reading)]
     return _with_body(_kept(settled))
 
 
@@ -54,7 +57,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
-    cooperation = _way_round(cooperation, mention.place)
+    cooperation = _membership(_way_round(cooperation, mention.place), mention, knowledge)
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
     if len(providers) == 1 and providers == recipients:
         return replace(mention, cooperation=None)
@@ -69,9 +72,36 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
     if leaves and _leaves_part(mention, cooperation, reading, knowledge):
         cooperation = replace(cooperation, direction="reduce")
+    return _typed(replace(mention, cooperation=cooperation))
+
+
+def _typed(mention: EventMention) -> EventMention:
+    """The mention with the type that its act has by who does it: a body is quit, an own operation is ended."""
+    cooperation = mention.cooperation
+    if cooperation is None or cooperation.direction != "exit":
+        return mention
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
-        mention = replace(mention, event_type="SANCTION", mode=("withdraw",))
-    return replace(mention, cooperation=cooperation)
+        return replace(mention, event_type="SANCTION", mode=("withdraw",))
+    own = bool(mention.source) and _ids(mention.source) <= _ids(cooperation.provider)
+    if cooperation.type in _OPERATIONS and own and (mention.event_type, mention.mode) == ("SANCTION", ("discontinue",)):
+        return replace(mention, event_type="RETREAT", mode=("withdraw",))
+    return mention
+
+
+def _membership(cooperation: Cooperation, mention: EventMention, knowledge: Knowledge) -> Cooperation:
+    """Between countries and a body there is membership, of member in body, unless the body has a force there."""
+    sides = (*cooperation.provider, *cooperation.recipient)
+    members = tuple(side for side in sides if _kinds(_ids([side]), knowledge) & {"country"})
+    bodies = tuple(side for side in sides if _kinds(_ids([side]), knowledge) & _BODIES)
+    quits = cooperation.direction == "exit" and mention.event_type in ("SANCTION", "RETREAT")
+    force = cooperation.type in _HOST_RECEIVES and quits and set(bodies) != set(cooperation.provider)
+    if not members or not bodies or not (cooperation.type == "commitment" or force):
+        return cooperation
+    return replace(cooperation, type="commitment", provider=_once(members), recipient=_once(bodies))
+
+
+def _once(sides: Sequence[Side]) -> tuple[Side, ...]:
+    return tuple({side.actor_id: side for side in reversed(sides)}.values())[::-1]
 
 
 def _way_round(cooperation: Cooperation, place: PlaceMention | None) -> Cooperation:

@@ -105,7 +105,7 @@ def _read_mentions(database: Database, documents: Sequence[str]) -> tuple[set[st
 
 
 def _fact_row(fact: Fact, judged: str | None) -> Row:
-    numbers = json.dumps([row(number) for number in fact.numbers])
+    numbers = json.dumps([row(number) for number in fact.numbers]) if fact.numbers else "[]"
     return row(fact) | {"block": judged or fact.block, "numbers": numbers}
 
 
@@ -133,7 +133,7 @@ def merged_events(database: Database, where: str, parameters: Sequence[object]) 
     for found in database.rows(f"SELECT {_FACT}, {_PROVENANCE} FROM facts {_JOINED} WHERE {where}", parameters):
         cells, provenance = list(found[:15]), found[15:]
         cells[4], cells[5], cells[7] = tuple(cells[4]), tuple(cells[5]), Factuality(cells[7])
-        cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14]))
+        cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14])) if cells[14] != "[]" else ()
         reported.append((Fact(*cells), Provenance(*provenance)))
     return merge(reported)
 

@@ -3,9 +3,10 @@
 Pure functions over all claims of one relationship: the same claims give the same life in whatever order they came.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from math import prod
 
 from legation.ledger.claims import Claim
@@ -75,9 +76,10 @@ def life_of(claims: Iterable[tuple[Claim, Provenance]], judged: Sequence[StateJu
     lifecycle = load_lifecycle()
     unsound = refused(judged)
     sound = [(claim, provenance) for claim, provenance in claims if unsound.isdisjoint(claim.evidence)]
-    told = [_told(claim, provenance, lifecycle) for claim, provenance in sound]
+    told = [_told(claim, provenance) for claim, provenance in sound]
     told += [_judged(one) for one in judged if one.state]
-    told = [_before_the_exit(one, told) for one in told]
+    exits = _exits(told)
+    told = [_before_the_exit(one, exits) for one in told]
     told = [one for one in told if not _shown_alive(one, told, lifecycle)]
     told.sort(key=lambda one: _order(one, lifecycle))
     notes = [
@@ -101,11 +103,14 @@ def life_of(claims: Iterable[tuple[Claim, Provenance]], judged: Sequence[StateJu
     return Life(steps, tuple(sorted(notes, key=lambda note: (note.day, note.evidence, note.beside or ""))))
 
 
-def _told(claim: Claim, provenance: Provenance, lifecycle: Lifecycle) -> Told:
-    outcome = lifecycle.outcome(
-        Telling(claim.type, claim.direction, claim.factuality, claim.event_type, claim.act, claim.alleged)
-    )
-    return Told(claim, provenance, outcome, when(claim, provenance.known_from, provenance.dated))
+def _told(claim: Claim, provenance: Provenance) -> Told:
+    telling = Telling(claim.type, claim.direction, claim.factuality, claim.event_type, claim.act, claim.alleged)
+    return Told(claim, provenance, _outcome(telling), when(claim, provenance.known_from, provenance.dated))
+
+
+@cache  # there are few ways to tell a claim, and many claims
+def _outcome(telling: Telling) -> Outcome:
+    return load_lifecycle().outcome(telling)
 
 
 def _judged(judgement: StateJudgement) -> Told:
@@ -147,18 +152,20 @@ def _practice(one: Told) -> bool:
     return one.claim.direction == "continue" and one.outcome.state is State.ACTIVE
 
 
-def _before_the_exit(one: Told, told: Sequence[Told]) -> Told:
+def _exits(told: Iterable[Told]) -> Mapping[str, date]:
+    """The day by which an article has something paused, winding down or ended, by its id."""
+    exits: dict[str, date] = {}
+    for one in told:
+        if one.outcome.state in _LEAVING and not one.outcome.past:
+            day = one.when.valid_latest
+            exits[one.claim.document_id] = min(day, exits.get(one.claim.document_id, day))
+    return exits
+
+
+def _before_the_exit(one: Told, exits: Mapping[str, date]) -> Told:
     """Within one article an exit (or a pause) outranks a practice that goes on: that was so until then."""
-    if not _practice(one):
-        return one
-    exits = [
-        other.when.valid_latest
-        for other in told
-        if other.claim.document_id == one.claim.document_id
-        and other.outcome.state in _LEAVING
-        and not other.outcome.past
-    ]
-    return Told(one.claim, one.provenance, one.outcome, one.when.until(min(exits))) if exits else one
+    day = exits.get(one.claim.document_id)
+    return replace(one, when=one.when.until(day)) if day and _practice(one) else one
 
 
 def _shown_alive(one: Told, told: Sequence[Told], lifecycle: Lifecycle) -> bool:
