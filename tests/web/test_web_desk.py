@@ -72,6 +72,13 @@ def test_a_country_page_and_its_json_agree(client):
         assert row["state"].replace("_", " ") in page.text
 
 
+def test_every_change_of_the_front_page_says_how_sure_it_is(client):
+    page = Page(client.get("/").text)
+    lives = client.get("/api/history").json()["items"]
+    sure = sorted(f"confidence {100 * step['confidence']:.0f} %" for life in lives for step in life["steps"])
+    assert sorted(re.findall(r"confidence \d+ %", page.text)) == sure and sure
+
+
 def test_a_relationship_page_shows_every_sentence_of_its_json(client):
     page = Page(client.get("/relationships/USA/NER/presence").text)
     [life] = client.get("/api/history", params={"provider": "USA", "recipient": "NER", "type": "presence"}).json()[
