@@ -16,6 +16,7 @@ PAGES = {
     "relationship": "/relationships/USA/NER/presence",
     "network": "/network",
     "search": "/search?q=Niger",
+    "misspelt": "/search?q=Ngier",
     "brief": "/briefs/NER",
     "review": "/review",
     "about": "/about",
