@@ -14,6 +14,7 @@ PAGES = {
     "country": "/actors/NER",
     "pair": "/pairs/USA/NER",
     "relationship": "/relationships/USA/NER/presence",
+    "due": "/due",
     "network": "/network",
     "search": "/search?q=Niger",
     "misspelt": "/search?q=Ngier",
@@ -83,6 +84,10 @@ def test_every_page_has_a_title_a_preview_and_one_heading(page: Page) -> None:
         assert page.locator("meta[property='og:title']").get_attribute("content")
         assert page.locator("meta[property='og:description']").get_attribute("content")
         assert page.locator("h1").count() == 1, name
+        within = page.locator("a[href^='#']").evaluate_all(
+            "all => all.map(one => decodeURIComponent(one.hash.slice(1)))"
+        )
+        assert not page.evaluate("all => all.filter((one) => !document.getElementById(one))", within), name
 
 
 def test_the_pages_stand_without_script(browser: Browser, desk: str) -> None:

@@ -73,18 +73,6 @@ def bars(lives: Lives, until: date, label: Callable[[Key], str]) -> list[Bar]:
 def _chart(found: Sequence[Bar], address: Callable[[Key], str] | None = None) -> alt.Chart:
     """The bars as a chart; states that occur are in its legend."""
     keys = list(dict.fromkeys(bar.key for bar in found))
-    values = [
-        {
-            "line": keys.index(bar.key),
-            "relationship": bar.relationship,
-            "state": WORDS[bar.state],
-            "from": bar.start.isoformat(),
-            "to": bar.end.isoformat(),
-            "told": _told(bar),
-            **({"href": SITE + address(bar.key)} if address else {}),
-        }
-        for bar in found
-    ]
     used = [state for state in State if state in {bar.state for bar in found}]
     names = [WORDS[state] for state in used]
     legend = alt.Legend(orient="top", symbolType="square", symbolStrokeWidth=1.5, columns=4)
@@ -92,7 +80,7 @@ def _chart(found: Sequence[Bar], address: Callable[[Key], str] | None = None) ->
     step = _LINE if all(len(lines) == 1 for lines in called.values()) else _TWO_LINES
     linked = {"href": alt.Href("href:N")} if address else {}
     chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=values), width=WIDTH, height=alt.Step(step))
+        alt.Chart(alt.InlineData(values=_values(found, keys, address)), width=WIDTH, height=alt.Step(step))
         .mark_bar(height=13, strokeWidth=1.4)
         .encode(
             x=alt.X("from:T", title=None, scale=alt.Scale(padding=6), axis=_days(found)),
@@ -114,6 +102,24 @@ def _chart(found: Sequence[Bar], address: Callable[[Key], str] | None = None) ->
         )
     )
     return chart
+
+
+def _values(
+    found: Sequence[Bar], keys: Sequence[Key], address: Callable[[Key], str] | None
+) -> list[dict[str, str | int]]:
+    """What the chart is drawn from: each bar with the number of its line."""
+    return [
+        {
+            "line": keys.index(bar.key),
+            "relationship": bar.relationship,
+            "state": WORDS[bar.state],
+            "from": bar.start.isoformat(),
+            "to": bar.end.isoformat(),
+            "told": _told(bar),
+            **({"href": SITE + address(bar.key)} if address else {}),
+        }
+        for bar in found
+    ]
 
 
 def _days(found: Sequence[Bar]) -> alt.Axis:
