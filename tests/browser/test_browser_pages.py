@@ -1,5 +1,6 @@
 """Every page in a real browser: accessible, small, within the window, in dark and light, wide and narrow."""
 
+import base64
 import re
 from pathlib import Path
 
@@ -13,8 +14,10 @@ PAGES = {
     "country": "/actors/NER",
     "pair": "/pairs/USA/NER",
     "relationship": "/relationships/USA/NER/presence",
+    "due": "/due",
     "network": "/network",
     "search": "/search?q=Niger",
+    "misspelt": "/search?q=Ngier",
     "brief": "/briefs/NER",
     "review": "/review",
     "about": "/about",
@@ -81,6 +84,10 @@ def test_every_page_has_a_title_a_preview_and_one_heading(page: Page) -> None:
         assert page.locator("meta[property='og:title']").get_attribute("content")
         assert page.locator("meta[property='og:description']").get_attribute("content")
         assert page.locator("h1").count() == 1, name
+        within = page.locator("a[href^='#']").evaluate_all(
+            "all => all.map(one => decodeURIComponent(one.hash.slice(1)))"
+        )
+        assert not page.evaluate("all => all.filter((one) => !document.getElementById(one))", within), name
 
 
 def test_the_pages_stand_without_script(browser: Browser, desk: str) -> None:
@@ -110,3 +117,54 @@ def test_the_keyboard_reaches_the_content(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+SHADE = """async ([png, left]) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + png;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+  const drawing = canvas.getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const dots = drawing.getImageData(left < 0 ? image.width + left : left, image.height - 12, 1, 1).data;
+  return dots[0] + dots[1] + dots[2];
+}"""
+
+
+def test_a_table_wider_than_the_window_shows_that_it_goes_on(browser: Browser, desk: str) -> None:
+    page = browser.new_page(base_url=desk, viewport={"width": 800, "height": 400})
+    page.goto("/actors/NER")
+    page.evaluate("document.documentElement.style.fontSize = '36px'")
+    camera = browser.new_page()
+    box = page.locator(".scroll:has(.matrix)")
+    sizes = "box => [box.scrollWidth, box.clientWidth, box.scrollHeight, box.clientHeight]"
+    wide, width, high, height = box.evaluate(sizes)
+    assert wide > width and high > height, "this table is to be too large"
+
+    def shade(left: int) -> int:
+        """How light the picture of the table is at the height of its foot, near its edge."""
+        found: int = camera.evaluate(SHADE, [base64.b64encode(box.screenshot()).decode(), left])
+        return found
+
+    shadow = shade(-2)
+    box.evaluate("box => box.scrollTo(box.scrollWidth, box.scrollHeight)")
+    assert shadow < shade(-2) - 30
+    left, top = box.evaluate("box => [box.getBoundingClientRect().left, box.getBoundingClientRect().top]")
+    partner, head = page.locator(".matrix tbody th").last, page.locator(".matrix thead th").last
+    assert abs(partner.evaluate("one => one.getBoundingClientRect().left") - left) < 1
+    assert abs(head.evaluate("one => one.getBoundingClientRect().top") - top) < 1
+    camera.close()
+    page.close()
+
+
+def test_the_two_days_are_explained_beside_them_without_script(browser: Browser, desk: str) -> None:
+    context = browser.new_context(base_url=desk, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/actors/NER")
+    meaning = page.get_by_text("by what had been published up to that day")
+    assert not meaning.is_visible()
+    page.get_by_text("What the two days mean").click()
+    assert meaning.is_visible() and page.get_by_text("where things stood in the world on that day").is_visible()
+    page.locator(".meant").get_by_role("link", name="More").click()
+    assert page.locator("#clocks").is_visible()
+    context.close()

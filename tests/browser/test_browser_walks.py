@@ -32,6 +32,13 @@ def test_from_the_front_page_to_the_sentence_in_three_clicks(page: Page) -> None
     assert page.locator("span:target").count() == 1
 
 
+def test_what_is_overdue_is_one_click_away(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Due").click()
+    expect(page.locator("h1")).to_have_text("What is due")
+    assert page.locator("#overdue").is_visible() and page.locator("#coming").is_visible()
+
+
 def test_an_article_leads_to_its_event_and_back(page: Page) -> None:
     page.goto("/relationships/USA/NER/presence")
     page.locator("blockquote a").first.click()

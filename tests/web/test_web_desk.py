@@ -5,14 +5,16 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from small_ledger import HOSTILE, Says, article_of
+from small_ledger import HOSTILE, Says, article_of, presence
 from starlette.testclient import TestClient
 
 from legation.errors import LegationError
 from legation.ledger.store import open_ledger
+from legation.records.relationship import State
 from legation.web import app as desk
 from legation.web import errors
 from legation.web.app import create_app
@@ -70,6 +72,13 @@ def test_a_country_page_and_its_json_agree(client):
     for row in rows:
         assert f"/relationships/{row['provider']}/{row['recipient']}/{row['type']}" in page.links
         assert row["state"].replace("_", " ") in page.text
+
+
+def test_every_change_of_the_front_page_says_how_sure_it_is(client):
+    page = Page(client.get("/").text)
+    lives = client.get("/api/history").json()["items"]
+    sure = sorted(f"confidence {100 * step['confidence']:.0f} %" for life in lives for step in life["steps"])
+    assert sorted(re.findall(r"confidence \d+ %", page.text)) == sure and sure
 
 
 def test_a_relationship_page_shows_every_sentence_of_its_json(client):
@@ -225,6 +234,22 @@ def test_what_is_written_between_two_requests_is_seen(client, ledger_file):
     with open_ledger(ledger_file) as ledger:
         ledger.add(*article_of([Says("AID", "FRA", "MLI")]))
     assert client.get("/api/about").json()["counts"]["documents"] == before + 1
+
+
+def test_the_months_of_the_network_begin_with_the_articles_and_hold_the_day_asked_for(client, ledger_file):
+    old = presence("COOPERATE", "ongoing", "continue", time=(date(1961, 1, 1), None, "year"))
+    with open_ledger(ledger_file) as ledger:
+        ledger.add(*article_of([old], date(2024, 2, 2)))
+        assert min(one.first for one in ledger.pairs([State.ACTIVE])) < date(2000, 1, 1), "this tie is to be old"
+
+    def months(**days):
+        tags = Page(client.get("/network", params=days).text).tags
+        options = [found for tag, found in tags if tag == "option"]
+        return [one["value"] for one in options], [one["value"] for one in options if "selected" in one]
+
+    assert months() == (["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31"], ["2024-05-31"])
+    shown, chosen = months(as_of="2024-02-10")
+    assert shown[1] == "2024-02-10" and chosen == ["2024-02-10"]
 
 
 def test_pages_of_an_empty_ledger_say_what_to_do(tmp_path):

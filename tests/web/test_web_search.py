@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 from small_ledger import HOSTILE, Says, article_of, told
+from starlette.testclient import TestClient
 
 from legation.ledger.corrections import Judgement
 from legation.ledger.store import open_ledger
+from legation.web.app import create_app
 from legation.web.search import FACETS, Index, Query, Scope
+from legation.web.spelling import actors_meant, respelt
 
 
 @pytest.fixture
@@ -61,6 +64,56 @@ def test_facets_narrow_and_their_counts_say_to_how_many(index):
     both = index.find(Query(facets={"actor": "NER", "cooperation": "training"}))
     assert both.total == 2
     assert dict(both.facets["factuality"]) == {"possible": 1, "occurred": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("retraet", "retreat"),
+        ("Amercia presense", "America presence"),
+        ('"presence exot"', '"presence exit"'),
+        ("retreats", None),
+        ("Untied Staets", "United States"),
+        ("qqqqqq", None),
+        ("Mail retreat", None),
+    ],
+)
+def test_misspelt_words_are_offered_as_the_ledger_has_them(index, ledger, words, instead):
+    offered = respelt(index, ledger, Query(words))
+    assert offered == instead
+    assert offered is None or index.find(Query(offered)).total
+
+
+def test_misspelt_words_are_offered_only_where_that_finds_something(index, ledger):
+    assert respelt(index, ledger, Query("retraet", known_on=date(2024, 4, 22))) == "retreat"
+    assert respelt(index, ledger, Query("retraet", known_on=date(2024, 1, 10))) is None
+    assert respelt(index, ledger, Query("retraet", {"actor": "RUS"})) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Burkna Faso", "BFA"),
+        ("burkina fasso", "BFA"),
+        ("Wagnr", "wagner"),
+        ("Ngier", "NER"),
+        ("Mai", None),
+        ("zeppelin over Agadez", None),
+        ("", None),
+    ],
+)
+def test_actors_of_nearly_that_name_are_offered(ledger, name, first):
+    offered = actors_meant(ledger, name)
+    assert (offered[0] if offered else None) == first
+    assert len(offered) <= 3
+
+
+def test_the_page_offers_what_was_meant(ledger_file):
+    with TestClient(create_app(ledger_file), base_url="http://127.0.0.1") as client:
+        page = client.get("/search", params={"q": "Ngier", "as_of": "2024-04-30"}).text
+        assert 'href="/actors/NER?as_of=2024-04-30"' in page and "Did you mean" in page
+        assert 'href="/search?q=Niger&amp;as_of=2024-04-30"' in page
+        assert "Did you mean" not in client.get("/search", params={"q": "Niger"}).text
 
 
 def test_days_and_pages(index):

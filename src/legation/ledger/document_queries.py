@@ -22,6 +22,12 @@ def latest_day(database: Database) -> date | None:
     return day
 
 
+def first_day(database: Database) -> date | None:
+    """The day on which the ledger's oldest document was known; None where it has none."""
+    day: date | None = database.value("SELECT min(known_from) FROM documents")
+    return day
+
+
 def articles_by_id(database: Database, document_ids: Sequence[str]) -> dict[str, Article]:
     """Several articles at once; ids that do not exist are left out."""
     stored = database.rows("SELECT record FROM documents WHERE document_id IN (SELECT unnest(?))", [list(document_ids)])

@@ -49,10 +49,15 @@ def fulfilments(events: Iterable[Event]) -> list[Fulfilment]:
     return sorted(found, key=lambda one: (one.plan, one.deed))
 
 
+def days_of_deed(plan: Event) -> tuple[date, date]:
+    """The first and the last day on which an act of its kind is taken for a plan's fulfilment."""
+    announced = (plan.first_reported or date.max) - EARLY
+    return announced, max(plan.end_date or date.min, plan.last_reported or date.min) + PATIENCE
+
+
 def _first(deeds: Sequence[Event], plan: Event) -> Event | None:
     """The first of some events, in their order, that carries a plan out; only those of its days are looked at."""
-    announced = (plan.first_reported or date.max) - EARLY
-    last = max(plan.end_date or date.min, plan.last_reported or date.min) + PATIENCE
+    announced, last = days_of_deed(plan)
     begin = bisect_left(deeds, announced, key=_day)
     timely = takewhile(lambda deed: _day(deed) <= last, islice(deeds, begin, None))
     return next((deed for deed in timely if _same_sides(deed, plan)), None)

@@ -241,6 +241,10 @@ class LedgerReader(ABC):
         """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
         return listings.pairs(self._reader(), states, actor, known_on)
 
+    def first_day(self) -> date | None:
+        """The day on which the ledger's oldest article was known."""
+        return document_queries.first_day(self._reader())
+
     def latest_day(self) -> date | None:
         """The last day of which the ledger knows anything."""
         return document_queries.latest_day(self._reader())

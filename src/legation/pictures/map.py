@@ -122,7 +122,7 @@ def drawn_map(
     key: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The map as SVG: sea, countries, disputed areas, points, and the key below."""
-    key = [*key, (_swatch(f"url(#{HATCH})", EDGE), "status disputed")]
+    key = [*key, (_swatch(f"url(#{HATCH})", EDGE), "hatched: disputed")]
     lines = [key[start : start + 5] for start in range(0, len(key), 5)]
     height = view.height + _KEY * len(lines) + 8
     clip = f'<clipPath id="frame-{view.height}"><rect width="{WIDTH}" height="{view.height}"/></clipPath>'

@@ -136,6 +136,12 @@ def network(request: Request, ledger: Opened, at: At, actor: Word = None) -> HTM
     return page(request, "network.html", shown, at)
 
 
+@router.get("/due")
+def due(request: Request, ledger: Opened, at: At) -> HTMLResponse:
+    """What is overdue, and what is to come by when."""
+    return page(request, "due.html", {"due_page": contexts.due_page(ledger, at)}, at)
+
+
 @router.get("/search")
 def search(request: Request, index: Indexed, ledger: Opened, at: At, q: Words = None, start: Start = 0) -> HTMLResponse:
     """Sentences by words and facets."""

@@ -35,6 +35,8 @@ _AT_ONCE = 500
 _HEAP = 32_000_000
 _WORDS = {"sentence": 2.0, "title": 2.0, "who": 1.0, "text": 1.0}
 """The fields that words are looked for in, and how much a word there weighs (our choice)."""
+_SPELT = ("sentence", "title", "who")
+"""Those of a mention."""
 
 
 class Scope(StrEnum):
@@ -74,6 +76,7 @@ class Index:
         self._folder = folder
         self._lock = Lock()
         self._writer: Any = None
+        self._analyzer = _analyzer()
         self._index, self._state = _opened(folder)
         if self._state["identity"] not in (None, ledger.identity()) or self.revision > ledger.revision():
             shutil.rmtree(folder)
@@ -115,6 +118,16 @@ class Index:
         counted = searcher.aggregate(asked, {name: {"terms": {"field": name, "size": CHOICES}} for name in FACETS})
         facets = {name: tuple((one["key"], one["doc_count"]) for one in counted[name]["buckets"]) for name in FACETS}
         return Found(int(result.count or 0), ids, facets, revision)
+
+    def near(self, word: str, slips: int, most: int = 50) -> tuple[str, ...]:
+        """Mentions with a word that is this one but for so many slips of the pen (letters changed or swapped)."""
+        schema, must, may = self._index.schema, tantivy.Occur.Must, tantivy.Occur.Should
+        terms = self._analyzer.analyze(word)[:1]
+        fields = [(may, tantivy.Query.fuzzy_term_query(schema, name, term, slips)) for name in _SPELT for term in terms]
+        scope = (must, tantivy.Query.term_query(schema, "scope", Scope.SENTENCES.value))
+        searcher = self._index.searcher()
+        asked = tantivy.Query.boolean_query([scope, (must, tantivy.Query.boolean_query(fields))])
+        return tuple(str(searcher.doc(address)["id"][0]) for _, address in searcher.search(asked, most).hits)
 
     def close(self) -> None:
         """Waits for what is being written."""
@@ -203,12 +216,16 @@ def _schema() -> Any:  # noqa: ANN401 - tantivy is untyped
 
 
 def _with_words(index: Any) -> Any:  # noqa: ANN401 - tantivy is untyped
+    index.register_tokenizer("words", _analyzer())
+    return index
+
+
+def _analyzer() -> Any:  # noqa: ANN401 - tantivy is untyped
     """Words are found whatever their case, accents and endings; those of more than 60 letters are none."""
     steps = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     for step in (tantivy.Filter.remove_long(60), tantivy.Filter.ascii_fold(), tantivy.Filter.lowercase()):
         steps = steps.filter(step)
-    index.register_tokenizer("words", steps.filter(tantivy.Filter.stemmer("english")).build())
-    return index
+    return steps.filter(tantivy.Filter.stemmer("english")).build()
 
 
 def _documents(told: Told) -> Iterator[Any]:
@@ -218,7 +235,7 @@ def _documents(told: Told) -> Iterator[Any]:
     whole = {"title": article.title or "", "text": article.text}
     yield _document(told, article.document_id, Scope.ARTICLES, whole, every)
     for mention, narrowed in zip(told.mentions, values, strict=True):
-        words = {"sentence": mention.sentence.text, "title": article.title or "", "who": _names(mention)}
+        words = {"sentence": mention.sentence.text, "title": article.title or "", "who": names_of(mention)}
         yield _document(told, mention.mention_id, Scope.SENTENCES, words, narrowed)
 
 
@@ -237,7 +254,7 @@ def _document(told: Told, id: str, scope: Scope, words: Mapping[str, str], narro
     return made
 
 
-def _names(mention: EventMention) -> str:
+def names_of(mention: EventMention) -> str:
     """The names of the actors that the sides were linked to, whatever the text calls them."""
     actors = load_knowledge().actors
     ids = {side.actor_id for side in (*mention.source, *mention.target) if side.actor_id}

@@ -12,7 +12,7 @@ from legation.records.event import Factuality
 from legation.web import search
 from legation.web.api import models
 from legation.web.api.answers import TABLE, Replying
-from legation.web.api.parameters import CooperationType, Day, EventType, Id, Paged, Paging
+from legation.web.api.parameters import CooperationType, Day, EventType, Id, KnownOn, Paged, Paging
 from legation.web.requests import Indexed
 from legation.web.search import DEEPEST, Found, Scope
 
@@ -47,7 +47,7 @@ def _narrowed(
     confidence: Literal["high", "middle", "low"] | None = None,
     since: Annotated[Day | None, Query(description="first day of publication")] = None,
     until: Annotated[Day | None, Query(description="last day of publication")] = None,
-    known_on: Annotated[Day | None, Query(description="by what had been published up to this day")] = None,
+    known_on: KnownOn = None,
 ) -> Narrowed:
     given = {
         "actor": actor,

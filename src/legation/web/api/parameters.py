@@ -13,9 +13,10 @@ from fastapi import Depends, HTTPException, Query, Request
 from fastapi.dependencies.models import Dependant
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from legation.ledger.listings import Key
+from legation.ledger.listings import Asked, Key
 from legation.ontology.codebook import event_types
 from legation.ontology.cooperation import load_cooperation
+from legation.records.event import Factuality
 from legation.web.contexts import Clocks
 
 MOST = 1000
@@ -43,16 +44,48 @@ Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, Query(min_length=1, max_length=80, examples=["NER"])]
 CooperationType = Annotated[str, *_one_of(tuple(load_cooperation()))]
 EventType = Annotated[str, *_one_of(tuple(event_types()))]
+Since = Annotated[Day | None, Query(description="first day")]
+Until = Annotated[Day | None, Query(description="last day")]
+KnownOn = Annotated[Day | None, Query(description="by what had been published up to this day")]
 
 
 def _clocks(
-    as_of: Annotated[Day | None, Query(description="the world as of this day")] = None,
-    known_on: Annotated[Day | None, Query(description="by what had been published up to this day")] = None,
+    as_of: Annotated[Day | None, Query(description="the world as of this day")] = None, known_on: KnownOn = None
 ) -> Clocks:
     return Clocks(as_of, known_on)
 
 
 At = Annotated[Clocks, Depends(_clocks)]
+
+
+def _told(
+    actor: Id | None = None,
+    event_type: EventType | None = None,
+    cooperation: CooperationType | None = None,
+    factuality: Factuality | None = None,
+    outlet: Id | None = None,
+    since: Since = None,
+    until: Until = None,
+    known_on: KnownOn = None,
+) -> Asked:
+    return Asked(actor, event_type, cooperation, factuality, outlet, None, since, until, known_on)
+
+
+Told = Annotated[Asked, Depends(_told)]
+"""Which articles or mentions are asked for."""
+
+
+def _relations(
+    country: Id | None = None,
+    provider: Id | None = None,
+    recipient: Id | None = None,
+    type: CooperationType | None = None,
+) -> dict[str, str | None]:
+    return {"country": country, "provider": provider, "recipient": recipient, "type": type}
+
+
+Relations = Annotated[dict[str, str | None], Depends(_relations)]
+"""Which relationships are asked for, as `Ledger.relationship_rows` takes it."""
 
 
 @dataclass(frozen=True, slots=True)

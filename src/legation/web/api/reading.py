@@ -1,40 +1,24 @@
 """What was read: articles, the mentions in them, the events that they tell of together."""
 
-from typing import Annotated
+from dataclasses import replace
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Response
 
 from legation.export.public_json import mention_json
 from legation.ledger.event_queries import EventsAsked
-from legation.ledger.listings import Asked, article_list, event_list, mention_list
+from legation.ledger.listings import article_list, event_list, mention_list
 from legation.records.event import Factuality
 from legation.web import contexts
 from legation.web.api import models
 from legation.web.api.answers import TABLE, Freshly, Replying
-from legation.web.api.parameters import At, CooperationType, Day, EventType, Id, Paged
+from legation.web.api.parameters import At, CooperationType, EventType, Id, KnownOn, Paged, Since, Told
 
 router = APIRouter(tags=["what was read"])
 
-Since = Annotated[Day | None, Query(description="first day")]
-Until = Annotated[Day | None, Query(description="last day")]
-KnownOn = Annotated[Day | None, Query(description="by what had been published up to this day")]
-
 
 @router.get("/articles", response_model=models.Page[models.Listed], responses=TABLE, summary="Articles, newest first")
-def articles(
-    reply: Replying,
-    paging: Paged,
-    actor: Id | None = None,
-    event_type: EventType | None = None,
-    cooperation: CooperationType | None = None,
-    factuality: Factuality | None = None,
-    outlet: Id | None = None,
-    since: Since = None,
-    until: Until = None,
-    known_on: KnownOn = None,
-) -> Response:
+def articles(reply: Replying, paging: Paged, asked: Told) -> Response:
     """Without their text. With `actor`, `event_type`, `cooperation` or `factuality`: those with such a mention."""
-    asked = Asked(actor, event_type, cooperation, factuality, outlet, None, since, until, known_on)
     return reply.page(models.Listed, reply.ledger.page(article_list, asked, paging.after, paging.most + 1), paging)
 
 
@@ -48,22 +32,9 @@ def article(fresh: Freshly, document_id: str) -> Response:
 
 
 @router.get("/mentions", response_model=models.Page[models.Mention], responses=TABLE, summary="Mentions, newest first")
-def mentions(
-    reply: Replying,
-    paging: Paged,
-    actor: Id | None = None,
-    event_type: EventType | None = None,
-    cooperation: CooperationType | None = None,
-    factuality: Factuality | None = None,
-    outlet: Id | None = None,
-    document_id: Id | None = None,
-    since: Since = None,
-    until: Until = None,
-    known_on: KnownOn = None,
-) -> Response:
+def mentions(reply: Replying, paging: Paged, asked: Told, document_id: Id | None = None) -> Response:
     """The mentions in effect: edited ones as edited, rejected ones left out. Days are those of publication."""
-    asked = Asked(actor, event_type, cooperation, factuality, outlet, document_id, since, until, known_on)
-    found = reply.ledger.page(mention_list, asked, paging.after, paging.most + 1)
+    found = reply.ledger.page(mention_list, replace(asked, document_id=document_id), paging.after, paging.most + 1)
     return reply.page(models.Mention, [(key, mention_json(one)) for key, one in found], paging)
 
 

@@ -19,7 +19,8 @@ from legation.records.relationship import Relationship, State
 from legation.web import contexts
 from legation.web.api import models
 from legation.web.api.answers import TABLE, Freshly, Replying, after
-from legation.web.api.parameters import At, CooperationType, Day, Id, Paged
+from legation.web.api.brief_models import Brief
+from legation.web.api.parameters import At, Day, Id, Paged, Relations
 from legation.web.contexts import Clocks
 
 router = APIRouter(tags=["where things stand"])
@@ -32,34 +33,15 @@ def _key(row: Relationship) -> tuple[str, str, str, bool]:
 @router.get(
     "/relationships", response_model=models.Page[models.Relationship], responses=TABLE, summary="Where they stand"
 )
-def relationships(
-    reply: Replying,
-    paging: Paged,
-    at: At,
-    country: Id | None = None,
-    provider: Id | None = None,
-    recipient: Id | None = None,
-    type: CooperationType | None = None,
-    state: State | None = None,
-) -> Response:
+def relationships(reply: Replying, paging: Paged, at: At, chosen: Relations, state: State | None = None) -> Response:
     """As of a day in the world, as known on a day. `country` may be on either side."""
-    chosen = {"country": country, "provider": provider, "recipient": recipient, "type": type}
     rows = reply.ledger.relationship_rows(as_of=at.as_of, known_on=at.known_on, state=state, **chosen)
     return reply.whole(models.Relationship, [(_key(row), row) for row in rows], paging)
 
 
 @router.get("/history", response_model=models.Page[models.Life], responses=TABLE, summary="Lives of relationships")
-def history(
-    reply: Replying,
-    paging: Paged,
-    at: At,
-    country: Id | None = None,
-    provider: Id | None = None,
-    recipient: Id | None = None,
-    type: CooperationType | None = None,
-) -> Response:
+def history(reply: Replying, paging: Paged, at: At, chosen: Relations) -> Response:
     """Each with its steps and the sentences behind every one."""
-    chosen = {"country": country, "provider": provider, "recipient": recipient, "type": type}
     rows = reply.ledger.relationship_rows(as_of=at.as_of, known_on=at.known_on, **chosen)
     rest = after(((_key(row), row) for row in rows), paging)
     return reply.page(models.Life, [(key, _life(reply.ledger, at, row)) for key, row in rest], paging)
@@ -163,7 +145,7 @@ BRIEF: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/briefs/{about}", response_model=models.Brief, responses=BRIEF, summary="A brief, every line cited")
+@router.get("/briefs/{about}", response_model=Brief, responses=BRIEF, summary="A brief, every line cited")
 def brief(
     fresh: Freshly,
     at: At,
@@ -179,7 +161,7 @@ def brief(
         raise HTTPException(404, "No country, body, region or type of cooperation is known by this name.") from error
     made = compose_brief(fresh.ledger, subject, start=start, end=end, as_of=at.as_of, known_on=at.known_on)
     if format is Written.JSON:
-        written = models.Brief.model_validate(brief_json(made)).model_dump_json().encode()
+        written = Brief.model_validate(brief_json(made)).model_dump_json().encode()
         return fresh.respond(written, "application/json")
     if format is Written.MD:
         return fresh.respond(render_markdown(made).encode(), WRITTEN[format])

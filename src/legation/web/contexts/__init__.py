@@ -4,6 +4,7 @@ from legation.web.contexts.about import About, about
 from legation.web.contexts.article import ArticlePage, article_page
 from legation.web.contexts.common import VERSION, Clocks, Proof, Stand, actor_name, day_of
 from legation.web.contexts.country import ActorPage, actor_page
+from legation.web.contexts.due import DuePage, due_page
 from legation.web.contexts.event import EventPage, event_page
 from legation.web.contexts.network import NetworkPage, network_page
 from legation.web.contexts.pair import Life, PairPage, Step, lives, pair_page
@@ -17,6 +18,7 @@ __all__ = [
     "ActorPage",
     "ArticlePage",
     "Clocks",
+    "DuePage",
     "EventPage",
     "Front",
     "Life",
@@ -32,6 +34,7 @@ __all__ = [
     "actor_page",
     "article_page",
     "day_of",
+    "due_page",
     "event_page",
     "front",
     "lives",

@@ -2,36 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from legation.analysis.alignment import Alignment, alignment_series, event_weight
-from legation.analysis.calendar import Planned, calendar
 from legation.analysis.lives import TYPE_WEIGHTS, Lives, lives_of, partner_of
 from legation.analysis.shifts import Shift, shifts
-from legation.ledger.fulfilment import fulfilments
 from legation.ledger.store import Ledger
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.knowledge import load_knowledge
 from legation.records.event import Event
 from legation.records.relationship import Relationship, State
 from legation.web.contexts.common import LATEST, Clocks, actor_name
-from legation.web.contexts.event import ToldEvent, event_title, told_events
+from legation.web.contexts.due import Watched, to_watch, told_by
+from legation.web.contexts.event import ToldEvent, told_events
 
-STALE_DAYS = 540
-"""A plan that was due, or an event plan that was told, longer ago than this is no longer something to watch."""
-MOST_PLANS = 12
 OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """Something to come: in words, by when, and where it is told (a relationship, or an event with its id)."""
-
-    words: str
-    row: Relationship | None
-    event_id: str | None
-    due: date | None
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +36,7 @@ class ActorPage:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Partners × cooperation types: for each partner, what stands with it in each of the types."""
+    """Partners × cooperation types: for each partner, what stands with it in each of the types, the surest first."""
 
     types: tuple[str, ...]
     partners: Mapping[str, tuple[tuple[Relationship, ...], ...]]
@@ -73,7 +58,7 @@ def actor_page(ledger: Ledger, actor_id: str, clocks: Clocks) -> ActorPage | Non
         lives=lives,
         alignment=tuple(alignment),
         shifts=tuple(shifts(alignment, lives, events))[::-1],
-        watch=tuple(_watched(plan, rows, events) for plan in plans(rows, events, day)) if day else (),
+        watch=to_watch(rows, told_by(ledger, clocks, country=actor_id) if clocks.as_of else events, day) if day else (),
         events=told_events(ledger, events[: -LATEST - 1 : -1]),
         day=day,
     )
@@ -92,7 +77,7 @@ def last_day(lives: Lives, events: Sequence[Event]) -> date | None:
 
 def matrix(actor_id: str, rows: Iterable[Relationship]) -> Matrix:
     """The relationships of an actor by partner and type; the partner with the weightiest open ones first."""
-    rows = list(rows)
+    rows = sorted(rows, key=lambda row: -row.confidence)
     used = {row.type for row in rows}
     types = tuple(code for code in sorted(load_cooperation(), key=_weight, reverse=True) if code in used)
     found: dict[str, list[Relationship]] = {}
@@ -101,28 +86,6 @@ def matrix(actor_id: str, rows: Iterable[Relationship]) -> Matrix:
     order = sorted(found, key=lambda one: (-_standing_weight(found[one]), -len(found[one]), actor_name(one)))
     cells = {one: tuple(tuple(row for row in found[one] if row.type == code) for code in types) for one in order}
     return Matrix(types, cells)
-
-
-def plans(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
-    """What is planned as seen on a day, without what has gone stale or was carried out."""
-    done = {link.plan for link in fulfilments(events)}
-    recent = day - timedelta(days=STALE_DAYS)
-    told = {event.event_id: event.last_reported or event.first_reported for event in events}
-    stands = {row: row.known_from for row in rows}
-    known = {(row.provider, row.recipient, row.mutual, row.type): known for row, known in stands.items()}
-    found = []
-    for plan in calendar(stands, events, day):
-        last = plan.due or (told.get(plan.event_id or "") if plan.key is None else known.get(plan.key))
-        if last and last >= recent and plan.event_id not in done:
-            found.append(plan)
-    return found[:MOST_PLANS]
-
-
-def _watched(plan: Planned, rows: Sequence[Relationship], events: Sequence[Event]) -> Watched:
-    row = next((row for row in rows if (row.provider, row.recipient, row.mutual, row.type) == plan.key), None)
-    event = next((event for event in events if event.event_id == plan.event_id), None)
-    words = event_title(event) if event else ""
-    return Watched(words, row, plan.event_id, plan.due, plan.overdue)
 
 
 def _weight(type_: str) -> float:

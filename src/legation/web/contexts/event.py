@@ -6,9 +6,9 @@ from typing import Any
 
 from legation.briefs.wording import event_clause, told_event
 from legation.export.public_json import mention_json
-from legation.ledger.fulfilment import fulfilments
+from legation.ledger.fulfilment import days_of_deed, fulfilments
 from legation.ledger.store import Ledger
-from legation.records.event import Event, EventMention
+from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import PlaceMention
 from legation.web.contexts.common import Clocks, actor_name
 
@@ -76,13 +76,25 @@ def event_page(ledger: Ledger, event_id: str, clocks: Clocks) -> EventPage | Non
 
 def _linked(ledger: Ledger, event: Event, clocks: Clocks) -> tuple[tuple[Event, ...], Event | None]:
     """The plans that an event carried out, and the event that carried it out."""
-    sides = [*event.source, *event.target]
-    if not sides:
-        return (), None
-    near = {one.event_id: one for one in ledger.event_rows(sides[0], known_on=clocks.known_on)}
-    links = fulfilments(near.values())
-    plans = tuple(near[link.plan] for link in links if link.deed == event.event_id)
-    return plans, next((near[link.deed] for link in links if link.plan == event.event_id), None)
+    if event.factuality is Factuality.PLANNED:
+        return (), _deed(ledger, event, clocks)
+    plans = _near(ledger, event, clocks, factuality=Factuality.PLANNED)
+    fitting = {link.plan for link in fulfilments([*plans, event])}
+    done = [(plan, _deed(ledger, plan, clocks)) for plan in plans if plan.event_id in fitting]
+    return tuple(plan for plan, deed in done if deed and deed.event_id == event.event_id), None
+
+
+def _deed(ledger: Ledger, plan: Event, clocks: Clocks) -> Event | None:
+    """The event that carried a plan out."""
+    since, until = days_of_deed(plan)
+    near = {one.event_id: one for one in _near(ledger, plan, clocks, since=since, until=until)}
+    links = fulfilments((near | {plan.event_id: plan}).values())
+    return next((near[link.deed] for link in links if link.plan == plan.event_id), None)
+
+
+def _near(ledger: Ledger, event: Event, clocks: Clocks, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
+    """The events that share an actor with this one."""
+    return ledger.event_rows(any_of=(*event.source, *event.target), known_on=clocks.known_on, **asked)
 
 
 def event_title(event: Event) -> str:

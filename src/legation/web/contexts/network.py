@@ -7,6 +7,7 @@ from datetime import date
 
 from legation.analysis.alignment import STATE_FACTORS, month_ends
 from legation.analysis.lives import TYPE_WEIGHTS
+from legation.ledger.listings import Pair
 from legation.ledger.store import Ledger
 from legation.records.relationship import Relationship, State
 from legation.web.contexts.common import Clocks
@@ -40,7 +41,8 @@ class Tie:
 class NetworkPage:
     """The actors with most ties over all time (so that a slider does not move them), the ties, and the months.
 
-    `pairs` are all that were ever tied.
+    `pairs` are all that were ever tied. The months begin with the ledger's articles, however old the ties are that
+    these tell of.
     """
 
     actors: tuple[str, ...]
@@ -56,8 +58,15 @@ def network_page(ledger: Ledger, clocks: Clocks, actor: str | None = None) -> Ne
     counted = Counter(side for pair in pairs for side in pair)
     actors = tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS])
     rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, actor=actor, among=actors)
-    months = month_ends(min(one.first for one in tied), max(one.last for one in tied)) if tied else []
-    return NetworkPage(actors, tuple(pairs), ties(rows, actors), tuple(months))
+    return NetworkPage(actors, tuple(pairs), ties(rows, actors), tuple(_months(tied, ledger.first_day())))
+
+
+def _months(tied: Sequence[Pair], reported: date | None) -> list[date]:
+    """From the first tie, or the first report where that is later, to the last change of a tie."""
+    if not tied:
+        return []
+    last = max(one.last for one in tied)
+    return month_ends(min(last, max(reported or date.min, min(one.first for one in tied))), last)
 
 
 def ties(rows: Iterable[Relationship], among: Sequence[str]) -> tuple[Tie, ...]:

@@ -6,22 +6,30 @@ from dataclasses import dataclass
 from legation.ledger.store import Ledger
 from legation.records.event import EventMention
 from legation.web.search import Index, Query
+from legation.web.spelling import actors_meant, respelt
 
 PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found: how many mentions, those of this page by sentence, and per facet its values with their counts."""
+    """What was found: how many mentions, those of this page by sentence, and per facet its values with their counts.
+
+    Where nothing was: the actors that may have been meant, and the words spelt as the ledger has them.
+    """
 
     total: int
     hits: tuple[tuple[EventMention, ...], ...]
     choices: Mapping[str, tuple[tuple[str, int], ...]]
+    meant: tuple[str, ...] = ()
+    respelt: str | None = None
 
 
 def search(index: Index, ledger: Ledger, query: Query, start: int = 0) -> SearchPage:
     """The sentences found, from result `start` on; one that was rejected a moment ago is left out."""
     found = index.find(query, start, PER_PAGE)
+    if not found.total and query.words:
+        return SearchPage(0, (), {}, actors_meant(ledger, query.words), respelt(index, ledger, query))
     mentions = ledger.mentions_by_id(found.ids)
     sentences: dict[tuple[str, str, int], list[EventMention]] = {}
     for mention in (mentions[one] for one in found.ids if one in mentions):
