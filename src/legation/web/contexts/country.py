@@ -8,7 +8,6 @@ from legation.analysis.alignment import Alignment, alignment_series, event_weigh
 from legation.analysis.calendar import Planned, calendar
 from legation.analysis.lives import TYPE_WEIGHTS, Lives, lives_of, partner_of
 from legation.analysis.shifts import Shift, shifts
-from legation.ledger.fulfilment import fulfilments
 from legation.ledger.store import Ledger
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.knowledge import load_knowledge
@@ -104,8 +103,7 @@ def matrix(actor_id: str, rows: Iterable[Relationship]) -> Matrix:
 
 
 def plans(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
-    """What is planned as seen on a day, without what has gone stale or was carried out."""
-    done = {link.plan for link in fulfilments(events)}
+    """What is planned as seen on a day, without what has gone stale."""
     recent = day - timedelta(days=STALE_DAYS)
     told = {event.event_id: event.last_reported or event.first_reported for event in events}
     stands = {row: row.known_from for row in rows}
@@ -113,7 +111,7 @@ def plans(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> l
     found = []
     for plan in calendar(stands, events, day):
         last = plan.due or (told.get(plan.event_id or "") if plan.key is None else known.get(plan.key))
-        if last and last >= recent and plan.event_id not in done:
+        if last and last >= recent:
             found.append(plan)
     return found[:MOST_PLANS]
 
