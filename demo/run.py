@@ -31,7 +31,7 @@ def main() -> None:
     sys.stdout.write(f"ledger   {LEDGER.resolve()}\n")
     sys.stdout.write(f"brief    {(OUT / 'niger.html').resolve()} (open it in a browser)\n")
     sys.stdout.write(f"next     {Path(sys.executable).with_name('legation')} --help\n")
-    sys.stdout.write(f"done in {time.monotonic() - started:.0f} s\n")
+    sys.stdout.write(f"took     {time.monotonic() - started:.0f} s to read and to write, setting up apart\n")
 
 
 if __name__ == "__main__":

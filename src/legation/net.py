@@ -9,10 +9,10 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -179,46 +179,55 @@ class LocalServer:
 
 
 def post(url: str, content: bytes, headers: Mapping[str, str], settings: Settings) -> int:
-    """Sends `content` once, and gives the status of the answer, whatever it is; a redirect is not followed.
+    """Sends `content` once, and gives the status of the answer, whatever it is.
 
-    For addresses that the user wrote: private ones are no reason to refuse. Raises FetchError where no answer came.
+    Raises FetchError where no answer came.
     """
-    own = {"User-Agent": settings.user_agent, **headers}
-    try:
-        with (
-            httpx.Client(timeout=settings.timeout_seconds, trust_env=False) as client,
-            client.stream("POST", url, content=content, headers=own) as answer,
-        ):
-            return answer.status_code
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise FetchError(f"{urlsplit(url).hostname}: {_reason(error)}") from error
+    with _posted(url, settings, settings.timeout_seconds, content=content, headers=headers) as answer:
+        return answer.status_code
 
 
 def post_json(url: str, body: Any, settings: Settings, *, key: str = "") -> Any:  # noqa: ANN401 - any JSON
-    """What a server that the user named answers to a JSON document; `key` goes along as a bearer token.
+    """What a server answers to a JSON document; `key` goes along as a bearer token.
 
-    No redirect is followed and nothing is tried twice, so that key and document reach nobody else; the server may be
-    on this machine. Raises FetchError where it does not answer with JSON within the limits of `settings`.
+    Raises FetchError where it does not answer with JSON within the limits of `settings`.
     """
     deadline = time.monotonic() + settings.polish_seconds
-    headers = {"User-Agent": settings.user_agent} | ({"Authorization": f"Bearer {key}"} if key else {})
+    longest = min(settings.timeout_seconds, settings.polish_seconds)
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    with _posted(url, settings, longest, json=body, headers=headers) as answer:
+        if answer.status_code != httpx.codes.OK:
+            raise FetchError(f"{url}: the server answered {answer.status_code}")
+        content = bytearray()
+        for chunk in answer.iter_bytes():
+            content += chunk
+            if len(content) > settings.max_bytes:
+                raise FetchError(f"{url}: too large, over {settings.max_bytes:,} bytes")
+            if time.monotonic() > deadline:
+                raise FetchError(f"{url}: too slow, over {settings.polish_seconds:g} seconds")
+        return json.loads(content)
+
+
+@contextmanager
+def _posted(url: str, settings: Settings, timeout: float, **sent: Any) -> Iterator[httpx.Response]:  # noqa: ANN401
+    """The answer, still to be read, to what is sent to an address that the user wrote: it may be a private one.
+
+    No redirect is followed and nothing is tried twice, so that keys and documents reach nobody else. What fails is
+    told by the host alone, since addresses of webhooks are secrets.
+    """
+    sent["headers"] = {"User-Agent": settings.user_agent, **sent["headers"]}
+    try:
+        target = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"not a web address: {error}") from error
     try:
         with (
-            httpx.Client(timeout=min(settings.timeout_seconds, settings.polish_seconds), trust_env=False) as client,
-            client.stream("POST", url, json=body, headers=headers) as answer,
+            httpx.Client(timeout=timeout, trust_env=False) as client,
+            client.stream("POST", target, **sent) as answer,
         ):
-            if answer.status_code != httpx.codes.OK:
-                raise FetchError(f"{url}: the server answered {answer.status_code}")
-            content = bytearray()
-            for chunk in answer.iter_bytes():
-                content += chunk
-                if len(content) > settings.max_bytes:
-                    raise FetchError(f"{url}: too large, over {settings.max_bytes:,} bytes")
-                if time.monotonic() > deadline:
-                    raise FetchError(f"{url}: too slow, over {settings.polish_seconds:g} seconds")
-        return json.loads(content)
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError) as error:
-        raise FetchError(f"{url}: {_reason(error)}") from error
+            yield answer
+    except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
+        raise FetchError(f"{target.host}: {_reason(error)}") from error
 
 
 def is_public(address: str) -> bool:

@@ -46,6 +46,17 @@ def test_both_clocks_hold(ledger):
     assert [len(known[day]) for day in sorted(known)] == [1, 0]
 
 
+@pytest.mark.parametrize("told", ["planned", "possible"])
+def test_what_an_event_carried_out_is_no_longer_to_come(tmp_path, told):
+    visit = Says("CONSULT", "FRA", "MLI", told, time=MAY_10)
+    with open_ledger(tmp_path / "ledger") as book:
+        book.add(*article_of([visit], D(2024, 5, 8)))
+        book.add(*article_of([Says("CONSULT", "FRA", "MLI", time=MAY_10)], D(2024, 5, 8), "Other"))
+        assert agenda(book) == [], "done on the day on which it was told"
+        book.add(*article_of([Says("CONSULT", "MLI", "FRA", told, time=MAY_10)], D(2024, 5, 8), "Third"))
+        assert [item.sides for item in agenda(book)] == [("MLI", "FRA")], "a visit the other way is another"
+
+
 def test_a_plan_told_after_its_day_is_none(tmp_path):
     with open_ledger(tmp_path / "ledger") as book:
         book.add(*article_of([Says("CONSULT", "FRA", "MLI", "planned", time=MAY_10)], D(2024, 8, 1)))

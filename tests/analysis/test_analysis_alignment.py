@@ -1,22 +1,27 @@
 """Alignment: active relationships pull, restrictions push, talk fades; shifts are found with what made them."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ledger_building import Says, article_of
 
 from legation.analysis.alignment import POLES, alignment_on, alignment_series, month_ends, pole_of
-from legation.analysis.lives import TYPE_WEIGHTS, lives_of
+from legation.analysis.lives import HALF_LIVES, TYPE_WEIGHTS, lives_of
 from legation.analysis.shifts import change_points, shifts
+from legation.ledger.store import open_ledger
 from legation.ontology.cooperation import load_cooperation
 from legation.records.event import Event, Factuality
 from legation.records.relationship import State, Transition
 
 
-def step(provider: str, type_: str, state: State, day: date, recipient: str = "NER") -> Transition:
-    return Transition(
-        provider, recipient, False, type_, state, day, day, "day", day, False, None, (f"{provider}{type_}{day}",), 0.9
-    )
+def step(
+    provider: str, type_: str, state: State, day: date, recipient: str = "NER", last: date | None = None
+) -> Transition:
+    told, last = (f"{provider}{type_}{day}",), last or day
+    return Transition(provider, recipient, False, type_, state, day, day, "day", day, False, None, told, 0.9, last)
 
 
 def event(event_type: str, day: date, source: str = "RUS", cooperation: str | None = None) -> Event:
@@ -88,8 +93,40 @@ def test_poles_take_in_bodies_and_contractors() -> None:
     assert pole_of("EUCOM") == "USA"
 
 
-def test_every_cooperation_type_has_a_weight() -> None:
-    assert set(TYPE_WEIGHTS) == set(load_cooperation())
+def test_every_cooperation_type_has_a_weight_and_a_half_life() -> None:
+    assert set(TYPE_WEIGHTS) == set(HALF_LIVES) == set(load_cooperation())
+
+
+@pytest.mark.parametrize("type_", sorted(HALF_LIVES))
+def test_a_relationship_of_which_nothing_more_is_told_binds_half_as_much_after_its_half_life(type_: str) -> None:
+    first, last = date(2015, 1, 1), date(2020, 1, 1)
+    lives = lives_of([step("RUS", type_, State.ACTIVE, first, last=last)])
+    tie = [
+        alignment_on("NER", last + timedelta(days), lives, [])["RUS"].relationships
+        for days in (-1500, 0, HALF_LIVES[type_], 2 * HALF_LIVES[type_])
+    ]
+    assert tie[0] == tie[1] == pytest.approx(0.9 * TYPE_WEIGHTS[type_]), "told to go on in 2020, it did so before"
+    assert tie[2:] == pytest.approx([tie[1] / 2, tie[1] / 4])
+
+
+def test_a_joint_fight_is_soon_forgotten_and_a_treaty_is_not() -> None:
+    day = date(2020, 1, 1)
+    fight, treaty = (lives_of([step("FRA", type_, State.ACTIVE, day)]) for type_ in ("combat", "commitment"))
+    after = [alignment_on("NER", date(2023, 1, 1), lives, [])["FRA"].value for lives in (fight, treaty)]
+    assert after[0] < 0.02 and after[1] > 0.4
+
+
+def test_what_is_told_again_counts_in_full_again(tmp_path: Path) -> None:
+    fight = Says("COOPERATE", "FRA", "NER", coop=("combat", "continue", "FRA", "NER"), speaker="FRA")
+    days = date(2020, 1, 1), date(2022, 1, 1)
+    with open_ledger(tmp_path / "ledger") as ledger:
+        figures = []
+        for number, day in enumerate(days):
+            ledger.add(*article_of([fight], day, f"Outlet {number}"))
+            figures.append(alignment_on("NER", days[1], lives_of(ledger.transitions()), [])["FRA"].value)
+        assert figures[0] < 0.1 < figures[1]
+        known = lives_of(ledger.transitions(known_on=days[0]))
+        assert alignment_on("NER", days[1], known, [])["FRA"].value == figures[0], "as it was known then"
 
 
 def test_a_series_has_every_month_for_every_pole() -> None:

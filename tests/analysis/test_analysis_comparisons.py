@@ -12,9 +12,8 @@ D = date
 
 
 def step(provider: str, type_: str, state: State, day: date, precision: str = "day") -> Transition:
-    return Transition(
-        provider, "NER", False, type_, state, day, day, precision, day, False, None, (f"{provider}-{type_}-{day}",), 0.9
-    )
+    told = (f"{provider}-{type_}-{day}",)
+    return Transition(provider, "NER", False, type_, state, day, day, precision, day, False, None, told, 0.9, day)
 
 
 STEPS = [

@@ -3,21 +3,29 @@
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pypdf
 import pytest
-from brief_building import LEAVES, ledger_of, seed_situation
+from brief_building import LEAVES, ledger_of, seed_situation, story_parts
 
 from legation.analysis.lives import lives_of
+from legation.briefs.brief import Sentence
 from legation.briefs.composition import compose_brief
+from legation.briefs.illustration import illustrations
 from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
 from legation.ledger.store import Ledger
+from legation.pictures.map import CENTER
 from legation.pictures.rendering import Picture
+from legation.pictures.states import HATCH, fill
 from legation.pictures.timeline import timeline_figure
+from legation.pictures.world import WORLD, outlines
+from legation.records.place import PlaceMention
+from legation.records.relationship import State
 
 HOSTILE = "</h1><script>alert(1)</script> \"'><img src=x onerror=alert(2)> [x](javascript:alert(3)) {{ 7*7 }}"
 
@@ -110,6 +118,54 @@ def test_pictures_are_put_in(tmp_path: Path) -> None:
     page = render_html(compose_brief(ledger, "NER"), pictures=[drawn])
     assert "<title>Niger&#x27;s" in page or "<title>Niger's &lt;relationships&gt;</title>" in page
     assert page.count("<svg") == 1
+
+
+def map_of(ledger: Ledger, *about: str) -> str:
+    """The SVG of the map in a brief on a subject, which is also in its page."""
+    brief = compose_brief(ledger, about if len(about) > 1 else about[0])  # type: ignore[arg-type]
+    [drawn] = [one for one in illustrations(ledger, brief) if 'class="map"' in one.svg]
+    assert drawn.svg in render_html(brief, pictures=[drawn]) and drawn.title.startswith(brief.name)
+    return drawn.svg
+
+
+def test_the_map_of_a_country_tells_what_the_table_tells_first_of_each_partner(tmp_path: Path) -> None:
+    ledger = ledger_of(tmp_path, seed_situation())
+    drawn = map_of(ledger, "NER")
+    [standing] = [one for one in compose_brief(ledger, "NER").sections if one.key == "standing"]
+    told = [line.cells for group in standing.groups for line in group.lines if isinstance(line, Sentence)]
+    states = {partner: state.split(" (")[0] for partner, _, state, *_ in reversed(told)}
+    assert states == {"the United States": "winding down", "Russia": "mooted", "France": "ended"}
+    fills = {
+        code: found[1]
+        for code, path in outlines(WORLD).items()
+        if (found := re.search(f'd="{re.escape(path)}" fill="(.*?)"', drawn))
+    }
+    shown = {code: filled for code, filled in fills.items() if HATCH not in filled}
+    assert shown == {
+        "USA": fill(State.WINDING_DOWN),
+        "RUS": fill(State.MOOTED),
+        "FRA": fill(State.ENDED),
+        "NER": CENTER,
+    }
+    assert "<title>The United States' forces are to leave Niger</title>" in drawn
+
+
+def test_the_map_of_two_shows_where_their_events_happened_and_nobody_elses(tmp_path: Path) -> None:
+    article, mentions = story_parts(seed_situation())
+    visit = next(one for one in mentions if one.event_type == "CONSULT")
+    [host] = visit.target
+    place = PlaceMention(host.text, host.start, host.end, "Zinder", lat=13.8, lon=8.99)
+    ledger = ledger_of(tmp_path)
+    ledger.add(article, [replace(one, place=place) if one is visit else one for one in mentions])
+    assert ">Zinder</text>" in map_of(ledger, "USA", "NER")
+    assert ">Zinder</text>" not in map_of(ledger, "FRA", "NER")
+
+
+def test_the_map_of_a_region_or_topic_counts_what_is_open(tmp_path: Path) -> None:
+    ledger = ledger_of(tmp_path, seed_situation())
+    assert "<title>United States: 3 relationships</title>" in map_of(ledger, "Sahel")
+    assert "France" not in map_of(ledger, "Sahel"), "what has ended is not open"
+    assert "<title>Niger: 2 relationships</title>" in map_of(ledger, "training")
 
 
 def flat(text: str) -> str:

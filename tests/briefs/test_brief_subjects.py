@@ -102,7 +102,7 @@ def test_a_region_takes_in_its_countries_and_no_others(ledger: Ledger) -> None:
     assert any("France to Mali" in row for row in rows(brief)) and any("Russia to Niger" in row for row in rows(brief))
     assert not rows(compose_brief(ledger, "Southern Africa"))
     assert brief.title.text.startswith("Sahel: ") and " in " in brief.title.text
-    assert not illustrations(ledger, brief)
+    assert [one.title.split(":")[0] for one in illustrations(ledger, brief)] == ["Sahel"], "a map, and no timeline"
 
 
 def test_a_topic_keeps_to_its_type(ledger: Ledger) -> None:

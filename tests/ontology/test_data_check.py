@@ -3,8 +3,10 @@
 import pytest
 
 from legation.ontology import check
-from legation.ontology.check import Tables, findings
+from legation.ontology.check import findings
 from legation.ontology.data import TABLES, actor_tables, cells
+from legation.ontology.finding import Finding, Tables
+from legation.ontology.periods import overlapping_terms
 
 
 def _copy(tables: Tables) -> Tables:
@@ -116,7 +118,7 @@ TERMS = [
 def test_holders_of_a_one_person_office_do_not_overlap(tables, one, two, overlap) -> None:
     for first, second in ((one, two), (two, one)):
         planted = tables | {"holders": [_term("Ada First", *first), _term("Eva Second", *second)], "ambiguous": []}
-        found = list(check.overlapping_terms(planted))
+        found = list(overlapping_terms(planted))
         assert bool(found) == overlap, found
         assert all("Eva Second is harbour minister of NER beside Ada First" in str(one) for one in found)
 
@@ -124,9 +126,9 @@ def test_holders_of_a_one_person_office_do_not_overlap(tables, one, two, overlap
 def test_an_office_is_shared_where_the_table_says_so_and_only_then(tables: Tables) -> None:
     both = [("Ada First", "2010-12-04", "2011-04-11"), ("Eva Second", "2010-12-04", "")]
 
-    def found(title: str, country: str, *terms: tuple[str, str, str]) -> list[check.Finding]:
+    def found(title: str, country: str, *terms: tuple[str, str, str]) -> list[Finding]:
         rows = [_term(*term, title, country) for term in terms]
-        return list(check.overlapping_terms(tables | {"holders": rows}))
+        return list(overlapping_terms(tables | {"holders": rows}))
 
     assert not found("deputy harbour minister", "NER", *both)
     assert found("deputyship minister", "NER", *both)

@@ -7,8 +7,9 @@ import pytest
 
 from legation.actors.linking import Linker
 from legation.errors import ConfigurationError
-from legation.ontology.check import Tables, findings
+from legation.ontology.check import findings
 from legation.ontology.data import actor_tables
+from legation.ontology.finding import Tables
 from legation.ontology.knowledge import build_knowledge
 from legation.ontology.own_actors import COLUMNS, with_own_actors
 

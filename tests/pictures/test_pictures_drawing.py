@@ -12,7 +12,7 @@ from legation.records.relationship import State, Transition
 
 
 def step(provider: str, state: State, day: date) -> Transition:
-    return Transition(provider, "NER", False, "presence", state, day, day, "day", day, False, None, ("m",), 0.9)
+    return Transition(provider, "NER", False, "presence", state, day, day, "day", day, False, None, ("m",), 0.9, day)
 
 
 LIVES = lives_of(

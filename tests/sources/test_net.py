@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from legation.errors import FetchError, LegationError
-from legation.net import Fetcher, get, is_public
+from legation.net import Fetcher, get, is_public, post, post_json
 from legation.settings import Settings, load_settings
 
 
@@ -159,6 +159,24 @@ def test_requests_to_one_host_are_spaced_out(server, quick):
 def test_what_is_no_web_address(url, quick):
     with pytest.raises(FetchError):
         get(url, quick)
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/x", "http://", "http://[::1", "http://a.example:port", "x"])
+def test_nothing_is_posted_to_what_is_no_web_address(url, quick):
+    with pytest.raises(FetchError):
+        post(url, b"x", {}, quick)
+    with pytest.raises(FetchError):
+        post_json(url, {}, quick)
+
+
+def test_where_posting_fails_the_host_is_told_and_the_secret_in_the_address_is_not(quick):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/hooks/s3cret?key=s3cret"
+    for failing in (lambda: post(url, b"x", {}, quick), lambda: post_json(url, {}, quick)):
+        with pytest.raises(FetchError, match=r"127\.0\.0\.1: ") as failed:
+            failing()
+        assert "s3cret" not in str(failed.value)
 
 
 def test_closed_port(quick):

@@ -6,10 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from command_line import run, wire, write_lines
+from command_line import COMMAND, run, wire, write_lines
 from served import keeper, note, served
 from small_ledger import told
+from typer.testing import CliRunner
 
+from legation.cli import app
+from legation.cli.output import reading
 from legation.ledger.store import open_ledger
 from legation.net import FetchError, LocalServer
 
@@ -40,10 +43,65 @@ def test_articles_and_judgements_are_handed_to_the_desk(ledger_file, tmp_path):
         }
 
 
-def test_who_has_the_ledger_is_told(ledger_file):
+READING = [
+    ("relationships", "--country", "NER"),
+    ("events",),
+    ("history", "USA", "NER"),
+    ("diff", "--from", "2024-01-01", "--to", "2024-06-01"),
+    ("calendar",),
+    ("momentum", "USA", "NER"),
+    ("shifts", "NER"),
+    ("problems",),
+    ("brief", "NER"),
+]
+
+
+def test_commands_that_read_print_beside_a_desk_what_they_print_without(ledger_file, tmp_path):
+    def printed():
+        done = [CliRunner().invoke(app, [*words, "--ledger", str(ledger_file)]) for words in READING]
+        assert [one.exit_code for one in done] == [0] * len(READING), done
+        return [one.stdout for one in done]
+
+    alone = printed()
+    assert not [told for told in alone[:5] if "nothing to show" in told] and alone[-1].startswith("# Niger")
     with served(ledger_file) as client:
-        asked = run("relationships", "--ledger", ledger_file, expect=1)
-        assert str(client.base_url).rstrip("/") in asked.err
+        assert printed() == alone
+        revision = client.get("/api/about").json()["revision"]
+        run("add", write_lines(tmp_path / "wire.jsonl", wire(6, 1)), "--ledger", ledger_file)
+        since = printed()
+        assert since != alone and client.get("/api/about").json()["revision"] > revision
+        assert "10 documents" in run("doctor", "--ledger", ledger_file).out
+        held = run("serve", "--ledger", ledger_file, "--port", "0", expect=1)
+        assert "held by another process" in held.err, "copying has not taken the desk's hold from it"
+    assert printed() == since
+    assert not [path for path in ledger_file.parent.iterdir() if path.name.startswith(".")], "a copy was left"
+
+
+def test_every_copy_is_whole_while_the_desk_is_written_to(ledger_file, tmp_path):
+    articles = write_lines(tmp_path / "wire.jsonl", wire(15, 2))
+    with (
+        served(ledger_file),
+        subprocess.Popen([*COMMAND, "add", articles, "--ledger", ledger_file], stderr=subprocess.DEVNULL) as adding,
+    ):
+        seen = []
+        while adding.poll() is None:
+            with reading(ledger_file) as book:
+                told = {one.document_id for one in book.mentions()}
+                seen.append(book.counts()["documents"])
+                assert seen[-1] == len(told), "an article without its mentions"
+    assert adding.returncode == 0 and seen == sorted(seen) and seen[-1] > 4
+
+
+def test_a_copy_goes_nowhere_else_and_to_nobody_else(ledger_file, tmp_path):
+    with served(ledger_file) as client:
+        asked = {"folder": str(tmp_path / "absent")}
+        assert client.post("/api/handover/copy", json=asked).status_code == 403
+        refused = client.post("/api/handover/copy", json=asked, headers=keeper(ledger_file))
+        assert refused.status_code == 409 and "cannot be copied" in refused.json()["error"]["message"]
+
+
+def test_who_has_the_ledger_is_told(ledger_file):
+    with served(ledger_file):
         second = run("serve", "--ledger", ledger_file, "--port", "0", expect=1)
         assert "held by another process" in second.err
         watched = run("watch", ledger_file.with_name("absent.opml"), "--once", "--ledger", ledger_file, expect=1)

@@ -2,12 +2,16 @@
 
 For country c, pole p and day t (the last of a month):
 
-    R = sum over relationships between c and p of  type weight x state factor x confidence
-    E = sum over events between c and p of         score / 10 x 0.5 ** (age in days / 180)
+    R = sum over relationships between c and p of type weight x state factor x confidence x 0.5 ** (silence / half-life)
+    E = sum over events between c and p of        score / 10 x 0.5 ** (age in days / 180)
     z = R + 0.2 x E
     alignment = z / (1 + |z|)      in (-1, 1)
 
 Type weights are `lives.TYPE_WEIGHTS`; the state factor is 1 for active, 0.5 for winding down, 0.25 for agreed, else 0.
+Silence is the days from the last report of the state to t (none before that report: what is told to go on did so until
+then), the half-life that of `lives.HALF_LIVES`: a treaty binds for years unheard of, a joint fight for months. The
+state itself stays as the lifecycle has it.
+
 Scores are PLOVER's, from -10 to 10, of events that occurred or go on and carry no cooperation of their own: what does
 is counted once, as a relationship. Factors, half-life and the 0.2 are our choice: relationships are to outweigh words.
 """
@@ -19,11 +23,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from legation.analysis.lives import TYPE_WEIGHTS, Lives, partner_of, standing_on
+from legation.analysis.lives import HALF_LIVES, TYPE_WEIGHTS, Lives, partner_of, standing_on
 from legation.ontology.codebook import event_types, score
 from legation.ontology.knowledge import load_knowledge
 from legation.records.event import Event, Factuality
-from legation.records.relationship import State
+from legation.records.relationship import State, Transition
 
 POLES: Mapping[str, frozenset[str]] = {
     "USA": frozenset({"USA"}),
@@ -94,8 +98,18 @@ def _ties(country: str, day: date, lives: Lives) -> dict[str, float]:
         pole = pole_of(partner_of(key, country)) if country in key[:2] else None
         step = standing_on(life, day) if pole else None
         if pole and step:
-            ties[pole] += TYPE_WEIGHTS.get(step.type, 0.0) * STATE_FACTORS.get(step.state, 0.0) * step.confidence
+            ties[pole] += _tie(step, day)
     return ties
+
+
+def _tie(step: Transition, day: date) -> float:
+    """What a relationship counts for on a day: the less, the longer nothing has told of its state."""
+    factor = STATE_FACTORS.get(step.state, 0.0)
+    if not factor:
+        return 0.0
+    silence = max(0, (day - step.last_told).days)
+    kept: float = 0.5 ** (silence / HALF_LIVES[step.type])
+    return TYPE_WEIGHTS[step.type] * factor * step.confidence * kept
 
 
 class _Fading:

@@ -1,10 +1,11 @@
 """What is planned: relationships on their way to a state, and events to come; when due, and whether overdue."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from legation.analysis.lives import Key, key_of
+from legation.ledger.fulfilment import fulfilments
 from legation.records.event import Event, Factuality
 from legation.records.relationship import Relationship, State
 
@@ -34,9 +35,9 @@ class Planned:
 def calendar(rows: Iterable[Relationship], events: Sequence[Event], day: date) -> list[Planned]:
     """What is planned as seen on a day: dated items first, by day; then the undated.
 
-    What was over before it was first told (a plan of old) is none.
+    What was over before it was first told (a plan of old) is none, nor what one of the events carried out.
     """
-    done = _last_reports(events)
+    done = _carried_out(events)
     items = [_of_row(row, day) for row in rows if row.state in PENDING]
     items += [_of_event(event, day) for event in events if _to_come(event, done)]
     return sorted(items, key=lambda item: (item.due is None, item.due or date.max, item.key or (), item.event_id or ""))
@@ -74,23 +75,13 @@ def _of_event(event: Event, day: date) -> Planned:
     return Planned("event", None, event.event_id, start, due, event.precision, late, event.mentions)
 
 
-_What = tuple[str, str | None, frozenset[str]]
+def _carried_out(events: Iterable[Event]) -> frozenset[str]:
+    """The ids of events told as to come that others carried out; what was only possible counts as a plan here."""
+    told = (replace(event, factuality=Factuality.PLANNED) if event.factuality in AHEAD else event for event in events)
+    return frozenset(link.plan for link in fulfilments(told))
 
 
-def _what(event: Event) -> _What:
-    return event.event_type, event.cooperation, frozenset((*event.source, *event.target))
-
-
-def _last_reports(events: Iterable[Event]) -> dict[_What, date]:
-    """When something of a kind was last reported as done between the same sides."""
-    found: dict[_What, date] = {}
-    for event in events:
-        if event.factuality in (Factuality.OCCURRED, Factuality.ONGOING):
-            found[_what(event)] = max(found.get(_what(event), date.min), event.last_reported or date.max)
-    return found
-
-
-def _to_come(plan: Event, done: Mapping[_What, date]) -> bool:
-    """Whether it was still ahead when first told, and no event like it is reported as done later than that."""
-    first, due = plan.first_reported or date.min, plan.end_date or plan.start_date
-    return plan.factuality in AHEAD and (due is None or due >= first) and done.get(_what(plan), date.min) <= first
+def _to_come(event: Event, done: frozenset[str]) -> bool:
+    """Whether it was still ahead when first told, and no event carried it out."""
+    first, due = event.first_reported or date.min, event.end_date or event.start_date
+    return event.factuality in AHEAD and event.event_id not in done and (due is None or due >= first)

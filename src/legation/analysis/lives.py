@@ -33,6 +33,32 @@ TYPE_WEIGHTS: Mapping[str, float] = {
 Our choice; the order follows what binds a state longest and is hardest to undo.
 """
 
+HALF_LIVES: Mapping[str, int] = {
+    "commitment": 3650,
+    "framework": 3650,
+    "basing": 3650,
+    "diplomatic": 3650,
+    "presence": 1825,
+    "arms": 1825,
+    "industry": 1825,
+    "intelligence": 1825,
+    "restriction": 1825,
+    "training": 730,
+    "peacekeeping": 730,
+    "policing": 730,
+    "finance": 365,
+    "logistics": 365,
+    "exercise": 365,
+    "combat": 180,
+}
+"""After how many days without a report a relationship of each type binds half as much.
+
+Our choice, by what keeps each alive. Ten years: treaties, rights of basing and embassies stand until somebody ends
+them. Five: forces, plants, channels and embargoes are there to be seen, and so are arms, whose deliveries SIPRI adds up
+over five years. Two: courses and mandates are given for one or two years and renewed. One: budgets and drills are
+yearly. Half a year: a fight beside each other is an act, and fades as events do unless it is told to go on.
+"""
+
 OPEN = frozenset({State.MOOTED, State.NEGOTIATING, State.AGREED, State.ACTIVE, State.SUSPENDED, State.WINDING_DOWN})
 """States in which something goes on or is still to come."""
 

@@ -22,7 +22,10 @@ STRETCH = 2
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A lasting change of alignment: the first month of the new level, both means, and what happened around it."""
+    """A lasting change of alignment: the first month of the new level, both means, and what happened around it.
+
+    Nothing did where a tie has only grown old in silence.
+    """
 
     country: str
     pole: str

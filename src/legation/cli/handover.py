@@ -1,10 +1,11 @@
-"""One process has a ledger open. While that is a desk, other commands hand it their work."""
+"""One process has a ledger open. While that is a desk, other commands hand it their work, or read a copy."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from legation.errors import LedgerError, LedgerHeldError
@@ -26,19 +27,32 @@ def writing(path: Path) -> Iterator["Ledger | Handover"]:
     Raises LedgerHeldError, which says who has it, where that is another process or this user may not read its note.
     """
     try:
-        opened: Ledger | Handover = open_ledger(path)
+        book: Ledger | Handover = open_ledger(path)
     except LedgerHeldError as error:
-        opened = _handover(path, error)
+        book = _handover(path, error)
+    with closing(book):
+        yield book
+
+
+def opened(path: Path) -> AbstractContextManager[Ledger]:
+    """The ledger, opened for reading; or, while a desk of this machine has it open, a copy as it is now.
+
+    Raises LedgerHeldError as `writing` does.
+    """
     try:
-        yield opened
-    finally:
-        opened.close()
+        return open_ledger(path, read_only=True)
+    except LedgerHeldError as error:
+        return _copied(path, _handover(path, error))
 
 
-def holder(path: Path, error: LedgerHeldError) -> str | None:
-    """Where the desk is that has the ledger open; None where what has it is no desk."""
-    note = _note(path, error)
-    return str(note["address"]) if note else None
+@contextmanager
+def _copied(path: Path, desk: "Handover") -> Iterator[Ledger]:
+    """A copy lies beside the ledger, where there is room of its kind, for as long as it is read."""
+    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.resolve().parent) as folder:
+        with closing(desk):
+            copy = desk.copy(folder)
+        with open_ledger(copy, read_only=True) as book:
+            yield book
 
 
 class Handover:
@@ -50,6 +64,10 @@ class Handover:
     def close(self) -> None:
         """Ends the connection."""
         self._desk.close()
+
+    def copy(self, folder: str) -> Path:
+        """Where in this folder the desk has put a copy of the ledger as it is now."""
+        return Path(self._ask("POST", "/api/handover/copy", {"folder": folder})["copy"])
 
     def start_run(self, inputs: Sequence[str]) -> int:
         """Notes that a run over these inputs has begun; gives its number."""

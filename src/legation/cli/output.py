@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from legation.cli.options import FactsFormat, Format
-from legation.errors import LedgerHeldError, LegationError
+from legation.errors import LegationError
 
 if TYPE_CHECKING:
     from legation.records.article import Problem
@@ -131,18 +131,12 @@ def tell_problem(problem: "Problem") -> None:
 
 
 def reading(ledger: Path) -> Any:
-    """The ledger, opened for reading. Raises LegationError where there is none."""
-    from legation.cli.handover import holder
-    from legation.ledger.store import open_ledger
+    """The ledger, opened for reading, also beside a desk that has it open. Raises LegationError where there is none."""
+    from legation.cli.handover import opened
 
     if not ledger.exists():
         raise LegationError(f"no ledger at {ledger}; `legation add INPUT… --ledger {ledger}` makes one")
-    try:
-        return open_ledger(ledger, read_only=True)
-    except LedgerHeldError as error:
-        if desk := holder(ledger, error):
-            raise LegationError(f"{ledger}: is open at {desk}, which shows the same; end it to ask here") from error
-        raise
+    return opened(ledger)
 
 
 def end(set_aside: int) -> None:

@@ -148,7 +148,7 @@ def refresh_relationships(database: Database, keys: Sequence[str]) -> None:
     database.insert(
         "transitions",
         [
-            {"row_key": key, "step": number, "last_told": step.last_told} | row(step.transition)
+            {"row_key": key, "step": number} | row(step)
             for key, life in made.items()
             for number, step in enumerate(life.steps)
         ],

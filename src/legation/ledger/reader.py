@@ -164,7 +164,7 @@ class LedgerReader(ABC):
     def transitions(self, *, known_on: date | None = None, **chosen: Any) -> list[Transition]:  # noqa: ANN401 - as above
         """The steps in the life of relationships, each in order; keywords as in `relationship_queries.Chosen`."""
         found = relationship_queries.life_histories(self._reader(), Chosen(**chosen), known_on)
-        return [step.transition for key in sorted(found) for step in found[key].steps]
+        return [step for key in sorted(found) for step in found[key].steps]
 
     def latest_transitions(
         self, most: int, *, as_of: date | None = None, known_on: date | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from legation.ledger.database import Database
 from legation.ledger.document_queries import latest_day
 from legation.ledger.read_tables import lives
-from legation.ledger.relationships import Life, Note, Step
+from legation.ledger.relationships import Life, Note
 from legation.ontology.cooperation import load_lifecycle
 from legation.ontology.knowledge import load_knowledge
 from legation.ontology.parts import with_parts
@@ -72,13 +72,12 @@ def life_histories(database: Database, chosen: Chosen, known_on: date | None = N
     condition, parameters = chosen.condition()
     if known_on is not None:
         return lives(database, condition, parameters, known_on)
-    steps: dict[str, list[Step]] = {}
-    for key, last_told, *cells in database.rows(
-        f"SELECT row_key, last_told, {', '.join(_TRANSITION)} FROM transitions WHERE {condition} "
-        "ORDER BY row_key, step",
+    steps: dict[str, list[Transition]] = {}
+    for key, *cells in database.rows(
+        f"SELECT row_key, {', '.join(_TRANSITION)} FROM transitions WHERE {condition} ORDER BY row_key, step",
         parameters,
     ):
-        steps.setdefault(key, []).append(Step(_transition(cells), last_told))
+        steps.setdefault(key, []).append(_transition(cells))
     notes: dict[str, list[Note]] = {}
     for key, day, disputes, beside, evidence in database.rows(
         "SELECT row_key, day, disputes, beside, evidence FROM notes WHERE row_key IN (SELECT unnest(?)) "
@@ -114,7 +113,7 @@ def latest_transitions(
         if len(found) >= most and told[begin][1] < found[most - 1].known_from:
             break
         made = lives(database, "row_key IN (SELECT unnest(?))", [keys], known_on)
-        steps = [step.transition for life in made.values() for step in reversed(life.steps)]
+        steps = [step for life in made.values() for step in reversed(life.steps)]
         found += [step for step in steps if step.valid_latest <= until]
         found.sort(key=lambda step: (step.known_from, step.valid_latest), reverse=True)
     return found[:most]
@@ -139,14 +138,14 @@ def standing(life: Life, as_of: date | None, today: date) -> Relationship | None
 
     Silence up to `today` lowers the confidence of a row that is still open; it never changes the state.
     """
-    steps = [step for step in life.steps if as_of is None or step.transition.valid_latest <= as_of]
+    steps = [step for step in life.steps if as_of is None or step.valid_latest <= as_of]
     if not steps:
         return None
-    last, told = steps[-1].transition, steps[-1].last_told
+    last = steps[-1]
     notes = [note for note in life.notes if as_of is None or note.day <= as_of]
     against = [note for note in notes if last.state in note.disputes and note.day >= last.valid_from]
     beside = [note.beside for note in notes if note.beside and note.day >= last.valid_from]
-    silence = max(0, (today - told).days) if last.state in _OPEN else 0
+    silence = max(0, (today - last.last_told).days) if last.state in _OPEN else 0
     return Relationship(
         provider=last.provider,
         recipient=last.recipient,

@@ -46,14 +46,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A transition, and the day of the latest claim that tells of its state."""
-
-    transition: Transition
-    last_told: date
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """Something said beside the states: a dispute over a row in one of `disputes`, or another state `beside`."""
 
@@ -67,7 +59,7 @@ class Note:
 class Life:
     """The steps of one relationship in the order of the world's clock, and the notes beside them."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Transition, ...]
     notes: tuple[Note, ...]
 
 
@@ -197,13 +189,13 @@ def _moves(one: Told, state: State | None, lifecycle: Lifecycle) -> bool:
     return state not in lifecycle.kept_against.get(target, ())
 
 
-def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Step:
+def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Transition:
     """The transition that one or more claims for the same state make."""
     claim = told[0].claim
     dated = _best_dated(told)
     plans = [(one.provenance.known_from, one.claim.expected_by) for one in told if one.claim.expected_by]
     by_day = sorted(told, key=lambda one: (one.provenance.known_from, one.claim.evidence))
-    transition = Transition(
+    return Transition(
         provider=claim.provider,
         recipient=claim.recipient,
         mutual=claim.mutual,
@@ -217,8 +209,8 @@ def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Step:
         expected_by=max(plans)[1] if plans else None,
         evidence=tuple(dict.fromkeys(mention_id for one in by_day for mention_id in one.claim.evidence)),
         confidence=_confidence(told),
+        last_told=by_day[-1].provenance.known_from,
     )
-    return Step(transition, by_day[-1].provenance.known_from)
 
 
 def _best_dated(told: Sequence[Told]) -> When:

@@ -4,38 +4,19 @@ The shipped tables are checked there, those that hold a user's own rows when the
 tables to findings; new ones go into `CHECKS`.
 """
 
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from importlib.resources.abc import Traversable
-from itertools import combinations
 from operator import itemgetter
-from typing import NamedTuple
 
 import yaml
 
 from legation.errors import DataError
 from legation.ontology.data import TABLES, actor_tables, cells, data_file, read_tsv, read_yaml
+from legation.ontology.finding import Check, Finding, Row, Tables, key_cell
+from legation.ontology.periods import overlapping_terms, wrong_dates
 from legation.ontology.spelling import alias_key
-
-Row = dict[str, str]
-Tables = dict[str, list[Row]]
-
-
-class Finding(NamedTuple):
-    """What is wrong with a row of a table, in words that name the row."""
-
-    table: str
-    row: Row
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.table}: {self.words}"
-
-
-Check = Callable[[Tables], Iterable[Finding]]
 
 # PLOVER's sector codes and its codes for actors without a country (PLOVER manual, section on actors).
 SECTORS = frozenset(
@@ -88,13 +69,6 @@ ALIAS_COLUMNS = {
     "groups": ("name", "aliases"),
     "holders": ("person", "aliases"),
 }
-PERIODS = {
-    "organs": ("valid_from", "valid_to"),
-    "groups": ("valid_from", "valid_to"),
-    "holders": ("start", "end"),
-    "shared_offices": ("start", "end"),
-}
-DATE = re.compile(r"[12]\d{3}(-\d\d(-\d\d)?)?")
 MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 
 
@@ -109,7 +83,7 @@ def missing_values(tables: Tables) -> Iterator[Finding]:
         for number, row in enumerate(tables[table], start=1):
             for column in columns:
                 if not row.get(column):
-                    yield Finding(table, row, f"row {number} ({_key(row)}) has no {column}")
+                    yield Finding(table, row, f"row {number} ({key_cell(row)}) has no {column}")
     for (table, column), choices in CHOICES.items():
         for row in tables[table]:
             if row[column] and row[column] not in choices:
@@ -156,11 +130,6 @@ def _users(rows: Iterable[tuple[str, Row]]) -> tuple[str, Row]:
     return max(rows, key=lambda one: "line" in one[1])
 
 
-def _key(row: Row) -> str:
-    """The cell by which a row is known to a reader."""
-    return repr(next(iter(row.values())))
-
-
 def unknown_codes(tables: Tables) -> Iterator[Finding]:
     """References to countries, bodies and groups that are in no table."""
     countries = ids_of(tables, "countries")
@@ -191,7 +160,7 @@ def unknown_codes(tables: Tables) -> Iterator[Finding]:
         for row in tables[table]:
             for code in cells(row.get(column, "")):
                 if code not in codes:
-                    yield Finding(table, row, f"{_key(row)} names unknown {column} {code!r}")
+                    yield Finding(table, row, f"{key_cell(row)} names unknown {column} {code!r}")
 
 
 def one_sided_neighbours(tables: Tables) -> Iterator[Finding]:
@@ -218,64 +187,7 @@ def unknown_sectors(tables: Tables) -> Iterator[Finding]:
         for row in tables[table]:
             for sector in cells(row["sector"]):
                 if sector not in SECTORS:
-                    yield Finding(table, row, f"{_key(row)} has unknown sector {sector!r}")
-
-
-def _is_date(text: str) -> bool:
-    """Whether the text is a year, a year and month, or a day of the calendar."""
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])  # a vague date stands for its first day
-    except ValueError:
-        return False
-    return DATE.fullmatch(text) is not None
-
-
-def wrong_dates(tables: Tables) -> Iterator[Finding]:
-    """Dates that are not a year, year-month or day, and periods that end before they start."""
-    for table, (first, last) in PERIODS.items():
-        for row in tables[table]:
-            start, end = row[first], row[last]
-            yield from (
-                Finding(table, row, f"{_key(row)} has invalid date {value!r}")
-                for value in (start, end)
-                if value and not _is_date(value)
-            )
-            if start and end and not over_by(start, end):
-                yield Finding(table, row, f"{_key(row)} ends {end}, before it starts {start}")
-
-
-def over_by(end: str, start: str) -> bool:
-    """Whether what ends at one date is over when something begins at another, at the precision of the vaguer date.
-
-    An empty end is never over; before an empty start, everything is.
-    """
-    shared = min(len(end), len(start))
-    return (bool(end) or not start) and end[:shared] <= start[:shared]
-
-
-def overlapping_terms(tables: Tables) -> Iterator[Finding]:
-    """Two holders of an office at one time, unless `shared_offices` allows it."""
-    offices: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in tables["holders"]:
-        offices[row["country"], row["title"]].append(row)
-    for terms in offices.values():
-        for one, two in combinations(terms, 2):
-            if over_by(one["end"], two["start"]) or over_by(two["end"], one["start"]):
-                continue
-            if not may_be_shared(tables, two, max(one["start"], two["start"])):
-                told = f"{one['person']} ({one['start']} to {one['end'] or 'now'})"
-                yield Finding("holders", two, f"{two['person']} is {two['title']} of {two['country']} beside {told}")
-
-
-def may_be_shared(tables: Tables, term: Row, on: str) -> bool:
-    """Whether the office of a term may have several holders from a date on."""
-    return any(
-        f" {shared['title']} " in f" {term['title']} "
-        and (not shared["country"] or shared["country"] == term["country"])
-        and shared["start"] <= on
-        and over_by(on, shared["end"] or on)
-        for shared in tables["shared_offices"]
-    )
+                    yield Finding(table, row, f"{key_cell(row)} has unknown sector {sector!r}")
 
 
 def wrong_points(tables: Tables) -> Iterator[Finding]:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from legation.errors import ConfigurationError
-from legation.ontology.check import Row, Tables, findings, may_be_shared
+from legation.ontology.check import findings
 from legation.ontology.data import cells
+from legation.ontology.finding import Row, Tables
+from legation.ontology.periods import may_be_shared
 from legation.ontology.spelling import alias_key
 
 COLUMNS = ("kind", "id", "name", "aliases", "country", "sector", "title", "start", "end")

@@ -49,7 +49,7 @@ def _chart(series: Sequence[Alignment]) -> alt.LayerChart:
         if figure.pole in poles
     ]
     signed = [point for number, point in enumerate(points) if (number // max(1, len(poles))) % _SIGN_EVERY == 0]
-    legend = alt.Legend(orient="top", columns=4, symbolType="stroke", symbolSize=300, symbolStrokeWidth=2)
+    legend = alt.Legend(orient="top", columns=4, symbolType="stroke", symbolSize=110, symbolStrokeWidth=2)
     base = alt.Chart(alt.InlineData(values=points), width=WIDTH, height=280).encode(
         x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8)),
         y=alt.Y("value:Q", title="against  ←  0  →  aligned", scale=alt.Scale(domain=[-1, 1])),

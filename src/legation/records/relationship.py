@@ -23,8 +23,8 @@ class Transition:
     """One step in the life of a relationship, with the mentions that it rests on.
 
     `valid_from` is the day in the world (an interval where the day is unknown: `valid_from` to `valid_latest`);
-    `known_from` the publication day of the claim that said so. `reported` marks a step that neither a party nor
-    two independent outlets bear out.
+    `known_from` the publication day of the claim that said so, `last_told` that of the latest claim for this state.
+    `reported` marks a step that neither a party nor two independent outlets bear out.
     """
 
     provider: str
@@ -40,6 +40,7 @@ class Transition:
     expected_by: date | None
     evidence: tuple[str, ...]
     confidence: float
+    last_told: date
 
 
 @dataclass(frozen=True, slots=True)

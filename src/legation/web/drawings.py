@@ -13,12 +13,11 @@ from legation.analysis.alignment import Alignment
 from legation.analysis.lives import TYPE_WEIGHTS, Key, Lives, lives_of, partner_of
 from legation.briefs.wording import label_cell, now_clause
 from legation.ledger.store import Ledger
-from legation.ontology.knowledge import load_knowledge
 from legation.pictures.alignment import alignment_figure
-from legation.pictures.map import Place, count_figure, place_figure, state_figure
+from legation.pictures.map import count_figure, place_figure, state_figure
 from legation.pictures.network import Line, network_figure, ring_order
+from legation.pictures.places import Spot, places_of
 from legation.pictures.rendering import Figure, png
-from legation.pictures.sites import sites
 from legation.pictures.timeline import timeline_figure
 from legation.records.relationship import Relationship, Transition
 from legation.web.contexts import network_page
@@ -168,19 +167,8 @@ def partners_shown(actor: str, rows: Iterable[Relationship], type_: str, at: Clo
 def places_shown(actor: str, events: Iterable[ToldEvent], at: Clocks) -> Shown | None:
     """The bases of a country, and where its latest events happened; None where the map does not have it."""
     link = linker(at)
-    places = [Place(site.name, site.lon, site.lat, site.kind, f"{site.name} ({site.kind})") for site in sites()]
-    spots: dict[str, Place] = {}
-    centers = {(country.lat, country.lon) for country in load_knowledge().countries.values()}
-    for told in events:
-        place = told.place
-        if place is None or place.lat is None or place.lon is None or (place.lat, place.lon) in centers:
-            continue
-        name = place.name or place.text
-        spots.setdefault(
-            name, Place(name, place.lon, place.lat, "event", told.sentence, link("events", told.event.event_id))
-        )
-    title = f"{actor_name(actor)}: bases, and places of the latest events"
-    figure = place_figure(title, actor, [*places, *spots.values()])
+    spots = (Spot(told.place, told.sentence, link("events", told.event.event_id)) for told in events)
+    figure = place_figure(f"{actor_name(actor)}: bases, and places of the latest events", actor, places_of(spots))
     return Shown(figure, ("pictures", actor, "places"), {}) if figure else None
 
 

@@ -1,6 +1,7 @@
 """What may be said to the ledger: judgements by reviewers, articles and problems by processes of this machine."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, HTTPException, Request, Response
@@ -132,6 +133,13 @@ def judge_state(request: Request, person: Reviewer, said: OfState) -> models.Rev
             reason=said.reason,
         )
     return models.Revised(revision=ledger.revision())
+
+
+@handover.post("/handover/copy")
+def copy(request: Request, keeper: Keeper, folder: Annotated[Path, Body(embed=True)]) -> dict[str, Path]:
+    """Copies the ledger as it is now into a folder, for another process to read."""
+    with refusing():
+        return {"copy": desk_of(request).copy(folder)}
 
 
 @handover.post("/handover/holds")

@@ -8,7 +8,6 @@ from typing import Any
 from legation.analysis.alignment import event_day
 from legation.analysis.calendar import AHEAD, PENDING, Planned, calendar, overdue
 from legation.analysis.lives import key_of
-from legation.ledger.fulfilment import fulfilments
 from legation.ledger.store import Ledger
 from legation.records.event import Event
 from legation.records.relationship import Relationship
@@ -57,7 +56,7 @@ def due_page(ledger: Ledger, clocks: Clocks) -> DuePage:
 
 
 def to_watch(rows: Sequence[Relationship], events: Sequence[Event], day: date) -> tuple[Watched, ...]:
-    """What is planned as seen on a day, without what has gone stale or was carried out."""
+    """What is planned as seen on a day, without what has gone stale."""
     return _watched(_still_open(calendar(rows, events, day), rows, events, day)[:MOST_PLANS], rows, events)
 
 
@@ -70,8 +69,7 @@ def told_by(ledger: Ledger, clocks: Clocks, **asked: Any) -> list[Event]:  # noq
 def _still_open(
     plans: Iterable[Planned], rows: Sequence[Relationship], events: Sequence[Event], day: date
 ) -> list[Planned]:
-    """Those that neither were carried out nor have gone stale, and are not told twice."""
-    done = {link.plan for link in fulfilments(events)}
+    """Those that have not gone stale and are not told twice."""
     recent = day - timedelta(days=STALE_DAYS)
     by_id, by_key = {event.event_id: event for event in events}, {key_of(row): row for row in rows}
     stand = {(frozenset((row.provider, row.recipient)), row.type) for row in rows if row.state in PENDING}
@@ -80,7 +78,7 @@ def _still_open(
         event = by_id.get(plan.event_id or "")
         told = event.last_reported or event.first_reported if event else plan.key and by_key[plan.key].known_from
         last = plan.due or told
-        if last and last >= recent and plan.event_id not in done and not (event and _told_as_row(event, stand)):
+        if last and last >= recent and not (event and _told_as_row(event, stand)):
             found.append(plan)
     return found
 
