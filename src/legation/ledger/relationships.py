@@ -141,7 +141,8 @@ def _order(one: Told, lifecycle: Lifecycle) -> tuple[date, bool, int, date, date
 
 def _practice(one: Told) -> bool:
     """Tells in the present of something going on."""
-    return one.claim.direction == "continue" and one.outcome.state is State.ACTIVE
+    begun = one.claim.direction == "entry" and one.claim.factuality is Factuality.ONGOING
+    return (one.claim.direction == "continue" or begun) and one.outcome.state is State.ACTIVE
 
 
 def _exits(told: Iterable[Told]) -> Mapping[str, date]:
