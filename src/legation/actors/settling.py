@@ -18,7 +18,7 @@ _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
 _MISSIONS = frozenset({"mission"})
 _BODIES = frozenset({"alliance", "organization", "council"})
-_OPERATIONS = frozenset({"presence", "peacekeeping", "combat"})
+_OPERATIONS = frozenset({"presence", "combat"})  # a mission whose mandate is ended has still to leave
 
 
 def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
