@@ -183,6 +183,12 @@ def test_who_quits_or_joins_a_body_is_its_member(
     assert (told.type, _ids(told.provider), _ids(told.recipient)) == expected
 
 
+def test_who_withdraws_begins_nothing() -> None:
+    cooperation = _coop("presence", "entry", [_side("FRA")], [_side("NER")])
+    told = _settled(_mention([_side("FRA")], [], "RETREAT", mode=("withdraw",), cooperation=cooperation)).cooperation
+    assert told is not None and told.direction == "exit"
+
+
 @pytest.mark.parametrize(("who", "expected"), [("FRA", "RETREAT"), ("NER", "SANCTION")])
 def test_who_ends_its_own_operation_leaves_and_a_host_that_ends_it_expels(who: str, expected: str) -> None:
     cooperation = _coop("presence", "exit", [_side("FRA")], [_side("NER")])

@@ -18,6 +18,7 @@ _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
 _MISSIONS = frozenset({"mission"})
 _BODIES = frozenset({"alliance", "organization", "council"})
+_BEGINS = ("entry", "resume")
 _OPERATIONS = frozenset({"presence", "combat"})  # a mission whose mandate is ended has still to leave
 
 
@@ -69,6 +70,8 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
             cooperation = replace(cooperation, type="commitment")
         elif _kinds(providers, knowledge) & _MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
+    if (mention.event_type, mention.mode) == ("RETREAT", ("withdraw",)) and cooperation.direction in _BEGINS:
+        cooperation = replace(cooperation, direction="exit")  # who withdraws begins nothing
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
     if leaves and _leaves_part(mention, cooperation, reading, knowledge):
         cooperation = replace(cooperation, direction="reduce")
