@@ -46,8 +46,12 @@ def test_event_types_by_direction(kind, direction, by_recipient, code):
 def test_mutuality():
     types = load_cooperation()
     assert types["training"].event_code("entry", mutual=True) == EventCode("COOPERATE")
-    assert types["framework"].is_mutual(False) and not types["arms"].is_mutual(True)
-    assert types["intelligence"].is_mutual(True) and not types["intelligence"].is_mutual(False)
+    assert types["framework"].is_mutual(False, between_states=False)
+    assert not types["arms"].is_mutual(True, between_states=True)
+    assert types["intelligence"].is_mutual(True, between_states=True)
+    assert not types["intelligence"].is_mutual(False, between_states=True)
+    assert types["commitment"].is_mutual(False, between_states=True)
+    assert not types["commitment"].is_mutual(True, between_states=False)
     assert signing_code() == EventCode("SUPPORT")
 
 

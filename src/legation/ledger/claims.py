@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 
 from legation.ontology.cooperation import Lifecycle, load_cooperation, load_lifecycle
+from legation.ontology.knowledge import load_knowledge
 from legation.records.event import Cooperation, Direction, EventMention, Factuality, Side
 from legation.records.place import TimeExpression
 
@@ -82,18 +83,18 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
         return []
     if mention.confidence < load_lifecycle().least_confidence:
         return []
-    mutual = load_cooperation()[cooperation.type].is_mutual(mention.mutual)
-    return [
-        _claim(mention, act, cooperation, (provider, recipient), mutual)
-        for provider, recipient in _pairs(cooperation, mutual)
-    ]
+    return [_claim(mention, act, cooperation, pair, mutual) for *pair, mutual in _pairs(cooperation, mention.mutual)]
 
 
-def _pairs(cooperation: Cooperation, mutual: bool) -> list[tuple[str, str]]:
-    """The linked (provider, recipient) pairs, each once; of a mutual relationship in alphabetical order."""
-    pairs = product(_linked(cooperation.provider), _linked(cooperation.recipient))
-    ordered = ((min(pair), max(pair)) if mutual else pair for pair in pairs if pair[0] != pair[1])
-    return sorted(set(ordered))
+def _pairs(cooperation: Cooperation, told_as_mutual: bool) -> list[tuple[str, str, bool]]:
+    """The linked providers and recipients, each pair once, and whether it is mutual: then in alphabetical order."""
+    kind, countries = load_cooperation()[cooperation.type], load_knowledge().countries
+    found = set()
+    for pair in product(_linked(cooperation.provider), _linked(cooperation.recipient)):
+        if pair[0] != pair[1]:
+            mutual = kind.is_mutual(told_as_mutual, between_states=all(one in countries for one in pair))
+            found.add((min(pair), max(pair), True) if mutual else (*pair, False))
+    return sorted(found)
 
 
 def _linked(sides: Sequence[Side]) -> list[str]:
@@ -104,7 +105,7 @@ def _claim(
     mention: EventMention,
     act: EventMention | None,
     cooperation: Cooperation,
-    pair: tuple[str, str],
+    pair: Sequence[str],
     mutual: bool,
 ) -> Claim:
     teller = act or mention
@@ -149,7 +150,7 @@ def _due(plan: TimeExpression | None, published: date | None) -> date | None:
     return due if due and not (published and due < published) else None
 
 
-def _party_speaks(mention: EventMention, act: EventMention | None, pair: tuple[str, str]) -> bool:
+def _party_speaks(mention: EventMention, act: EventMention | None, pair: Sequence[str]) -> bool:
     """Whether a side of the relation says so itself: as the speaker quoted, or as the doer of a speech act."""
     speakers = [told.attribution.speaker for told in (mention, act) if told and told.attribution]
     if act is not None:
@@ -158,7 +159,7 @@ def _party_speaks(mention: EventMention, act: EventMention | None, pair: tuple[s
     return any(_speaks_for(side, pair, lifecycle) for side in speakers)
 
 
-def _speaks_for(side: Side, pair: tuple[str, str], lifecycle: Lifecycle) -> bool:
+def _speaks_for(side: Side, pair: Sequence[str], lifecycle: Lifecycle) -> bool:
     """An official or organ of a side; not its opposition, rebels, press or citizens."""
     if lifecycle.not_the_state & set(side.sector):
         return False

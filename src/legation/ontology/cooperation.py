@@ -11,7 +11,7 @@ from legation.ontology.data import read_yaml
 from legation.records.event import Direction, Factuality
 from legation.records.relationship import State
 
-Mutuality = Literal["always", "never", "either"]
+Mutuality = Literal["always", "never", "either", "between states"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 
@@ -51,8 +51,10 @@ class CooperationType:
             return self.recipient_event_types.get(direction, own)
         return self.mutual_event_types.get(direction, own) if mutual else own
 
-    def is_mutual(self, told_as_mutual: bool) -> bool:
-        """Whether a relationship of this type has no provider, given how the text tells it."""
+    def is_mutual(self, told_as_mutual: bool, *, between_states: bool) -> bool:
+        """Whether a relationship of this type has no provider, given how the text tells it and who its sides are."""
+        if self.mutual == "between states":
+            return between_states
         return self.mutual == "always" or (self.mutual == "either" and told_as_mutual)
 
 
