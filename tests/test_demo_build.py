@@ -62,8 +62,8 @@ def test_every_article_is_read_once_with_its_own_fields(sources, read):
     assert found == {each.url: (each.title, _names(each.byline), each.published, each.outlet, None) for each in sources}
 
 
-def _names(byline: str) -> list[str]:
-    return re.split(r", | and ", byline)
+def _names(byline: str | None) -> list[str]:
+    return re.split(r", | and ", byline) if byline else []
 
 
 def test_bodies_are_read_whole_in_order_and_without_clutter(sources, read, build):
