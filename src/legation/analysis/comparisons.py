@@ -92,7 +92,8 @@ def leavings(known: Known) -> list[Comparison]:
         index = next((number for number, step in enumerate(life) if _told_leaving(step)), None)
         if index is not None and (partner not in found or life[index].valid_latest < found[partner][0].valid_latest):
             found[partner] = life[index], key, index
-    found = {partner: leaving for partner, leaving in found.items() if known.within(leaving[0])}
+    # A group that is not identified ("USA:REB") may be one of the others.
+    found = {partner: leaving for partner, leaving in found.items() if known.within(leaving[0]) and ":" not in partner}
     order = sorted(found.items(), key=lambda item: (item[1][0].valid_latest, item[0]))
     made = []
     for rank, (partner, (step, key, index)) in enumerate(order, start=1):
