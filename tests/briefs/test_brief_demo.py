@@ -109,10 +109,10 @@ def left_before(known: dict, country: str, step: Transition, partner: str) -> se
     """Who had begun to leave before a step, by another way of counting."""
     firsts: dict[str, Transition] = {}
     for key, life in known.items():
-        if key[3] in HANDS_ON and (key[1] == country or key[2]):
+        who = other(key, country)
+        if key[3] in HANDS_ON and (key[1] == country or key[2]) and ":" not in who:
             for one in life:
                 if one.state in LEAVING and not one.reported and one.precision != "unknown":
-                    who = other(key, country)
                     if who not in firsts or one.valid_latest < firsts[who].valid_latest:
                         firsts[who] = one
                     break

@@ -55,7 +55,9 @@ def sheet(browser: Browser) -> Page:
 def lives(days: list[date]) -> list[Transition]:
     """A life through all states, with a partner for each turn of them."""
     return [
-        Transition(partner, "NER", False, "presence", state, day, day, "day", day, place % 2 == 0, None, ("m",), 0.9)
+        Transition(
+            partner, "NER", False, "presence", state, day, day, "day", day, place % 2 == 0, None, ("m",), 0.9, day
+        )
         for turn, partner in enumerate(("FRA", "USA", "DEU", "RUS"))
         for place, (state, day) in enumerate(zip([*State][turn:] + [*State][:turn], days, strict=True))
     ]
