@@ -77,8 +77,8 @@ def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
         )
         return sorted((event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored), key=event_order)
     told, parameters = conditions(asked.told())
-    blocks = "".join(f" AND block IN (SELECT block FROM facts WHERE {one})" for one in told)
-    events = merged_events(database, "documents.known_from <= ?" + blocks, [asked.known_on, *parameters])
+    blocks = " AND ".join(f"block IN (SELECT block FROM facts WHERE {one})" for one in told)
+    events = merged_events(database, blocks or "true", parameters, asked.known_on)
     return sorted((event for _, event in events if asked.wants(event)), key=event_order)
 
 
@@ -92,7 +92,7 @@ def event(database: Database, event_id: str, known_on: date | None = None) -> Ev
     found = event_of(dict(zip(_EVENT, cells, strict=True)))
     if known_on is None:
         return found
-    made = merged_events(database, "block = ? AND documents.known_from <= ?", [block, known_on])
+    made = merged_events(database, "block = ?", [block], known_on)
     return next((one for _, one in made if set(one.mentions) & set(found.mentions)), None)
 
 

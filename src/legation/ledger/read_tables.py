@@ -7,6 +7,7 @@ it; making everything anew does the same for all.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from legation.ledger.claims import Claim, claims_of
 from legation.ledger.codec import read_mention
@@ -20,7 +21,7 @@ from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
 
 DERIVED = ("copies", "facts", "claims", "transitions", "notes", "events")
-_AT_ONCE = 2000
+_AT_ONCE = 10_000
 _FACT = (
     "mention_id, document_id, block, event_type, source, target, mutual, factuality, cooperation, direction, "
     "start_date, end_date, precision, place, numbers"
@@ -115,11 +116,7 @@ def lives(
     """The lives of the relationships that a condition picks, made from what was claimed and judged of them by a day."""
     judged = state_judgements(database, condition, parameters, known_on)
     claims: dict[str, list[tuple[Claim, Provenance]]] = {key: [] for key in judged}
-    by_then, day = ("", []) if known_on is None else ("AND documents.known_from <= ?", [known_on])
-    for key, *cells in database.rows(
-        f"SELECT row_key, {_CLAIM}, {_PROVENANCE} FROM claims {_JOINED} WHERE {condition} {by_then}",
-        [*parameters, *day],
-    ):
+    for key, *cells in _told(database, "claims", f"row_key, {_CLAIM}", condition, parameters, known_on):
         claim, provenance = cells[:17], cells[17:]
         claim[6], claim[15] = Factuality(claim[6]), tuple(claim[15])
         claims.setdefault(key, []).append((Claim(*claim), Provenance(*provenance)))
@@ -127,15 +124,32 @@ def lives(
     return {key: life for key, life in made.items() if life.steps or life.notes}
 
 
-def merged_events(database: Database, where: str, parameters: Sequence[object]) -> list[tuple[str, Event]]:
-    """The events, each with its block, merged from the mentions that a condition on facts and documents picks."""
+def merged_events(
+    database: Database, condition: str, parameters: Sequence[object], known_on: date | None = None
+) -> list[tuple[str, Event]]:
+    """The events, each with its block, merged from the mentions that a condition picks, as known on a day."""
     reported = []
-    for found in database.rows(f"SELECT {_FACT}, {_PROVENANCE} FROM facts {_JOINED} WHERE {where}", parameters):
+    for found in _told(database, "facts", _FACT, condition, parameters, known_on):
         cells, provenance = list(found[:15]), found[15:]
         cells[4], cells[5], cells[7] = tuple(cells[4]), tuple(cells[5]), Factuality(cells[7])
         cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14])) if cells[14] != "[]" else ()
         reported.append((Fact(*cells), Provenance(*provenance)))
     return merge(reported)
+
+
+def _told(
+    database: Database, table: str, columns: str, condition: str, parameters: Sequence[object], known_on: date | None
+) -> list[tuple[Any, ...]]:
+    """The rows of a table that a condition picks, each with its provenance, of what was known on a day.
+
+    They are picked before they are joined: a few rows need not meet all documents.
+    """
+    by_then, day = ("", []) if known_on is None else ("WHERE documents.known_from <= ?", [known_on])
+    return database.rows(
+        f"WITH told AS MATERIALIZED (SELECT {columns} FROM {table} WHERE {condition}) "
+        f"SELECT {columns}, {_PROVENANCE} FROM told {_JOINED} {by_then}",
+        [*parameters, *day],
+    )
 
 
 def refresh_relationships(database: Database, keys: Sequence[str]) -> None:
