@@ -6,11 +6,10 @@ sides that shares a time becomes a mention; the first keeps the identity.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 from itertools import groupby
 
 from legation.records.article import Span
-from legation.records.event import EventMention, Side
+from legation.records.event import EventMention, Side, mention_id
 from legation.records.place import TimeExpression
 from legation.records.reading import Reading
 
@@ -33,7 +32,7 @@ def apart(mention: EventMention, reading: Reading) -> list[EventMention]:
     return [
         replace(
             mention,
-            mention_id=mention.mention_id if place == 0 else _named(mention, place),
+            mention_id=mention_id(mention.mention_id, place) if place else mention.mention_id,
             cooperation=replace(cooperation, recipient=tuple(group)),
             target=_without(mention.target, [side for side in sides if side not in group]),
             time=time or common,
@@ -64,7 +63,3 @@ def _follows(time: TimeExpression, side: Side, sentence: Span) -> bool:
 def _without(sides: Sequence[Side], others: Sequence[Side]) -> tuple[Side, ...]:
     ids = {side.actor_id for side in others}
     return tuple(side for side in sides if side.actor_id not in ids)
-
-
-def _named(mention: EventMention, place: int) -> str:
-    return sha256(f"{mention.mention_id}|{place}".encode()).hexdigest()[:16]

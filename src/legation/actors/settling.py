@@ -10,9 +10,9 @@ from legation.records.event import Cooperation, EventMention, Side
 from legation.records.place import PlaceMention
 from legation.records.reading import Reading
 
-_SITE = re.compile(r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", re.IGNORECASE)
-_LAST = re.compile(r"\b(?:last|final|only|remaining)\b", re.IGNORECASE)
-_LAST_SITE = re.compile(rf"{_LAST.pattern}(?: \w+){{0,3}} {_SITE.pattern[2:]}", re.IGNORECASE)
+_SITES, _LASTS = r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", r"\b(?:last|final|only|remaining)\b"
+_SITE, _LAST = re.compile(_SITES, re.IGNORECASE), re.compile(_LASTS, re.IGNORECASE)
+_LAST_SITE = re.compile(rf"{_LASTS}(?: \w+){{0,3}} {_SITES}", re.IGNORECASE)
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
@@ -75,13 +75,12 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
     if leaves and _leaves_part(mention, cooperation, reading, knowledge):
         cooperation = replace(cooperation, direction="reduce")
-    return _typed(replace(mention, cooperation=cooperation))
+    return _typed(replace(mention, cooperation=cooperation), cooperation)
 
 
-def _typed(mention: EventMention) -> EventMention:
+def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:
     """The mention with the type that its act has by who does it: a body is quit, an own operation is ended."""
-    cooperation = mention.cooperation
-    if cooperation is None or cooperation.direction != "exit":
+    if cooperation.direction != "exit":
         return mention
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
         return replace(mention, event_type="SANCTION", mode=("withdraw",))
@@ -94,16 +93,18 @@ def _typed(mention: EventMention) -> EventMention:
 def _membership(cooperation: Cooperation, mention: EventMention, knowledge: Knowledge) -> Cooperation:
     """Between countries and a body there is membership, of member in body, unless the body has a force there."""
     sides = (*cooperation.provider, *cooperation.recipient)
-    members = tuple(side for side in sides if _kinds(_ids([side]), knowledge) & {"country"})
-    bodies = tuple(side for side in sides if _kinds(_ids([side]), knowledge) & _BODIES)
+    linked = [(side, knowledge.actors.get(side.actor_id or "")) for side in sides]
+    members = tuple(side for side, actor in linked if actor and actor.kind == "country")
+    bodies = tuple(side for side, actor in linked if actor and actor.kind in _BODIES)
     quits = cooperation.direction == "exit" and mention.event_type in ("SANCTION", "RETREAT")
     force = cooperation.type in _HOST_RECEIVES and quits and set(bodies) != set(cooperation.provider)
     if not members or not bodies or not (cooperation.type == "commitment" or force):
         return cooperation
-    return replace(cooperation, type="commitment", provider=_once(members), recipient=_once(bodies))
+    return replace(cooperation, type="commitment", provider=_firsts(members), recipient=_firsts(bodies))
 
 
-def _once(sides: Sequence[Side]) -> tuple[Side, ...]:
+def _firsts(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """Each actor once, by its first side."""
     return tuple({side.actor_id: side for side in reversed(sides)}.values())[::-1]
 
 

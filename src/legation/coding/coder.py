@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from importlib.metadata import version
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from legation.coding.tagger import Tagged, Tagger
 from legation.coding.timing import in_the_right_year, placed_in_time
 from legation.ontology import codebook
 from legation.records.article import Sentence, Span
-from legation.records.event import Attribution, Cooperation, EventMention, RelationScores, Side
+from legation.records.event import Attribution, Cooperation, EventMention, RelationScores, Side, mention_id
 from legation.records.place import PlaceMention, TimeExpression
 from legation.records.reading import Reading
 
@@ -125,8 +124,7 @@ class _Decoder:
     def _id(self, index: int) -> str:
         trigger = self._span(self._drafts[index].trigger)
         ordinal = [self._span(draft.trigger) for draft in self._drafts[:index]].count(trigger)
-        parts = (self._article.document_id, self._sentence.field, trigger.start, trigger.end, ordinal)
-        return sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+        return mention_id(self._article.document_id, self._sentence.field, trigger.start, trigger.end, ordinal)
 
     def _span(self, stretch: Stretch) -> Span:
         start, end = stretch

@@ -83,7 +83,10 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
         return []
     if mention.confidence < load_lifecycle().least_confidence:
         return []
-    return [_claim(mention, act, cooperation, pair, mutual) for *pair, mutual in _pairs(cooperation, mention.mutual)]
+    return [
+        _claim(mention, act, cooperation, (provider, recipient), mutual)
+        for provider, recipient, mutual in _pairs(cooperation, mention.mutual)
+    ]
 
 
 def _pairs(cooperation: Cooperation, told_as_mutual: bool) -> list[tuple[str, str, bool]]:
@@ -105,7 +108,7 @@ def _claim(
     mention: EventMention,
     act: EventMention | None,
     cooperation: Cooperation,
-    pair: Sequence[str],
+    pair: tuple[str, str],
     mutual: bool,
 ) -> Claim:
     teller = act or mention
@@ -150,7 +153,7 @@ def _due(plan: TimeExpression | None, published: date | None) -> date | None:
     return due if due and not (published and due < published) else None
 
 
-def _party_speaks(mention: EventMention, act: EventMention | None, pair: Sequence[str]) -> bool:
+def _party_speaks(mention: EventMention, act: EventMention | None, pair: tuple[str, str]) -> bool:
     """Whether a side of the relation says so itself: as the speaker quoted, or as the doer of a speech act."""
     speakers = [told.attribution.speaker for told in (mention, act) if told and told.attribution]
     if act is not None:
@@ -159,7 +162,7 @@ def _party_speaks(mention: EventMention, act: EventMention | None, pair: Sequenc
     return any(_speaks_for(side, pair, lifecycle) for side in speakers)
 
 
-def _speaks_for(side: Side, pair: Sequence[str], lifecycle: Lifecycle) -> bool:
+def _speaks_for(side: Side, pair: tuple[str, str], lifecycle: Lifecycle) -> bool:
     """An official or organ of a side; not its opposition, rebels, press or citizens."""
     if lifecycle.not_the_state & set(side.sector):
         return False

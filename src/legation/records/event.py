@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 
 from legation.records.article import Field, Span
@@ -141,3 +142,8 @@ class RelationScores:
 
     event_type: str
     probabilities: dict[str, float]
+
+
+def mention_id(*parts: object) -> str:
+    """The identity of a mention, from what tells it from all others: the same in every run."""
+    return sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]

@@ -1,8 +1,9 @@
 """What is to come: plans by the day that was given for them, those that are late first."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from legation.analysis.alignment import event_day
@@ -48,16 +49,14 @@ def due_page(ledger: Ledger, clocks: Clocks) -> DuePage:
         return DuePage(None, (), ())
     rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on)
     events = told_by(ledger, clocks, since=day - timedelta(days=STALE_DAYS))
-    late = _still_open(overdue(rows, events, day), rows, events, day)[::-1]
-    coming = _still_open(
-        (plan for plan in calendar(rows, events, day) if plan.due and plan.due >= day), rows, events, day
-    )
-    return DuePage(day, _watched(late[:MOST_DUE], rows, events), _watched(coming[:MOST_DUE], rows, events))
+    late = _watched(overdue(rows, events, day)[::-1], rows, events, day)
+    coming = _watched((plan for plan in calendar(rows, events, day) if plan.due and plan.due >= day), rows, events, day)
+    return DuePage(day, tuple(islice(late, MOST_DUE)), tuple(islice(coming, MOST_DUE)))
 
 
 def to_watch(rows: Sequence[Relationship], events: Sequence[Event], day: date) -> tuple[Watched, ...]:
     """What is planned as seen on a day, without what has gone stale."""
-    return _watched(_still_open(calendar(rows, events, day), rows, events, day)[:MOST_PLANS], rows, events)
+    return tuple(islice(_watched(calendar(rows, events, day), rows, events, day), MOST_PLANS))
 
 
 def told_by(ledger: Ledger, clocks: Clocks, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
@@ -66,21 +65,20 @@ def told_by(ledger: Ledger, clocks: Clocks, **asked: Any) -> list[Event]:  # noq
     return [event for event in found if clocks.as_of is None or _told(event) <= clocks.as_of]
 
 
-def _still_open(
+def _watched(
     plans: Iterable[Planned], rows: Sequence[Relationship], events: Sequence[Event], day: date
-) -> list[Planned]:
-    """Those that have not gone stale and are not told twice."""
+) -> Iterator[Watched]:
+    """Those plans that have not gone stale and are not told twice."""
     recent = day - timedelta(days=STALE_DAYS)
     by_id, by_key = {event.event_id: event for event in events}, {key_of(row): row for row in rows}
     stand = {(frozenset((row.provider, row.recipient)), row.type) for row in rows if row.state in PENDING}
-    found = []
     for plan in plans:
         event = by_id.get(plan.event_id or "")
-        told = event.last_reported or event.first_reported if event else plan.key and by_key[plan.key].known_from
+        row = by_key[plan.key] if plan.key is not None else None
+        told = event.last_reported or event.first_reported if event else row and row.known_from
         last = plan.due or told
         if last and last >= recent and not (event and _told_as_row(event, stand)):
-            found.append(plan)
-    return found
+            yield Watched(event_title(event) if event else "", row, plan.event_id, plan.due, plan.overdue)
 
 
 def _told_as_row(event: Event, stand: Container[tuple[frozenset[str], str]]) -> bool:
@@ -92,13 +90,3 @@ def _told_as_row(event: Event, stand: Container[tuple[frozenset[str], str]]) -> 
 def _told(event: Event) -> date:
     """When a plan was first told, or something else happened."""
     return (event.first_reported if event.factuality in AHEAD else event_day(event)) or date.min
-
-
-def _watched(plans: Iterable[Planned], rows: Sequence[Relationship], events: Sequence[Event]) -> tuple[Watched, ...]:
-    by_key, by_id = {key_of(row): row for row in rows}, {event.event_id: event for event in events}
-    found = []
-    for plan in plans:
-        row = by_key[plan.key] if plan.key is not None else None
-        words = event_title(by_id[plan.event_id]) if plan.event_id is not None else ""
-        found.append(Watched(words, row, plan.event_id, plan.due, plan.overdue))
-    return tuple(found)
