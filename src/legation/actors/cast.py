@@ -96,7 +96,7 @@ class Cast:
         if not counts:
             return None
         top = max(counts.values())
-        rivals = {country for country, count in counts.items() if count >= NEARLY_AS_OFTEN * top}
+        rivals = [country for country, count in counts.items() if count >= NEARLY_AS_OFTEN * top]
         for named in reversed(self.before(before)):
             if named.link.country in rivals:
                 return named.link.country
