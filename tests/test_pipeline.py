@@ -137,9 +137,9 @@ def test_the_pipeline_counts_what_it_did_and_adds_nothing_twice(tmp_path) -> Non
 
 # Two countries are named equally often after an office that either may have.
 _TIED = (
-    "The talks between the two leaders of Cyprus in Crans-Montana collapsed early on Friday without an agreement on the "
-    "Turkish soldiers in the north, and no further round was arranged, the U.N. secretary-general told reporters before "
-    "he left Switzerland."
+    "The talks between the two leaders of Cyprus in Crans-Montana collapsed early on Friday without an agreement on "
+    "the Turkish soldiers in the north, and no further round was arranged, the U.N. secretary-general told reporters "
+    "before he left Switzerland."
 )
 
 
