@@ -1,7 +1,7 @@
 """A reading by hand: random mentions, and random sentences that gave none, of articles that nobody annotated.
 
     python -m evaluation.judging draw open_news.jsonl > sheet.txt
-    python -m evaluation.judging store open_news.jsonl sheet.txt > evaluation/judged/NAME.jsonl
+    python -m evaluation.judging store open_news.jsonl sheet.txt > evaluation/judged/NUMBER-NAME.jsonl
 
 A sheet asks of a mention whether it is right in each part (`type=y source=n …`; all are wrong where there is no event),
 and of a sentence without one how many it should have given (`missed=0`). What is kept has no text, as in `corpus/`.
@@ -87,14 +87,19 @@ def _said(line: str) -> dict[str, object] | None:
 
 
 def summary() -> str:
-    """A table of what the readings found, one column a reading."""
-    named = {path.stem: list(map(json.loads, path.read_text(encoding="utf-8").splitlines())) for path in _readings()}
+    """A table of what the readings found, one column a reading, in the order of their numbers."""
+    named = {_title(path): list(map(json.loads, path.read_text(encoding="utf-8").splitlines())) for path in _readings()}
     rows = [_share(name, named.values()) for name in ("mentions", *PARTS, "whole", "silent", "silent rightly")]
     return table(["how many", *named], rows)
 
 
 def _readings() -> list[Path]:
     return sorted(JUDGED.glob("*.jsonl"))
+
+
+def _title(reading: Path) -> str:
+    """What was read: `2-first-model` is "first model"."""
+    return reading.stem.partition("-")[2].replace("-", " ")
 
 
 def _share(name: str, readings: Iterable[Sequence[Mapping[str, Mapping[str, str]]]]) -> list[str]:

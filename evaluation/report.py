@@ -126,7 +126,10 @@ def judging_section() -> str:
         [
             "### Read by hand\n",
             "Random mentions from real articles of which nothing was annotated, and random sentences of theirs that",
-            "gave none, judged singly (`evaluation/judging.py`; the judgements, without text: `evaluation/judged/`).\n",
+            "gave none, judged singly (`evaluation/judging.py`; the judgements, without text: `evaluation/judged/`).",
+            "A mention is whole if it is right in every part; the first model was trained on fewer sentences than the",
+            "later one. The two readings of the models were by different readers of different random drawings from the",
+            "same articles, so that a difference of ten in a hundred may be chance.\n",
             summary(),
         ]
     )
