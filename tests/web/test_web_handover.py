@@ -92,6 +92,12 @@ def test_every_copy_is_whole_while_the_desk_is_written_to(ledger_file, tmp_path)
     assert adding.returncode == 0 and seen == sorted(seen) and seen[-1] > 4
 
 
+def test_of_a_copy_that_is_read_nothing_is_left_should_the_reader_be_killed(ledger_file):
+    with served(ledger_file), reading(ledger_file) as book:
+        assert not list(ledger_file.parent.glob(".*/*"))
+        assert not book.relationships().is_empty() and not book.events().is_empty()
+
+
 def test_a_copy_goes_nowhere_else_and_to_nobody_else(ledger_file, tmp_path):
     with served(ledger_file) as client:
         asked = {"folder": str(tmp_path / "absent")}

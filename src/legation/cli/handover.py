@@ -47,11 +47,16 @@ def opened(path: Path) -> AbstractContextManager[Ledger]:
 
 @contextmanager
 def _copied(path: Path, desk: "Handover") -> Iterator[Ledger]:
-    """A copy lies beside the ledger, where there is room of its kind, for as long as it is read."""
+    """A copy lies beside the ledger, where there is room of its kind, and has no name once it is open.
+
+    So that nothing of it is left should this process be killed.
+    """
     with TemporaryDirectory(prefix=f".{path.name}.", dir=path.resolve().parent) as folder:
         with closing(desk):
             copy = desk.copy(folder)
         with open_ledger(copy, read_only=True) as book:
+            for file in Path(folder).iterdir():
+                file.unlink()
             yield book
 
 

@@ -173,15 +173,18 @@ def _disputed(view: View) -> list[str]:
 
 
 def _points(view: View, places: Sequence[Place]) -> list[str]:
-    """The signs with their names; a name that would lie on another is left to the sign's own title."""
+    """The signs with their names, inside the map; a name that would lie on another is left to the sign's own title."""
     found: list[str] = []
     taken: list[tuple[float, ...]] = []
     for place in places:
         x, y = view.point(place.lon, place.lat)
-        box = (x - 6, y - 8, x + 10 + _LETTER * len(place.name), y + 8)
+        reach = 10 + _LETTER * len(place.name)
+        anchor = "end" if x + reach > WIDTH else "start"
+        left, right = (reach, 6.0) if anchor == "end" else (6.0, reach)
+        box = (x - left, y - 8, x + right, y + 8)
         named = not any(_cross(box, other) for other in taken)
         taken.append(box if named else (x - 6, y - 8, x + 6, y + 8))
-        found.append(_point(x, y, place, named))
+        found.append(_point(x, y, place, anchor if named else None))
     return found
 
 
@@ -189,11 +192,11 @@ def _cross(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _point(x: float, y: float, place: Place, named: bool) -> str:
+def _point(x: float, y: float, place: Place, anchor: str | None) -> str:
     label = (
-        f'<text class="halo" x="8" y="4" fill="{INK}" stroke="{PAPER}" stroke-width="3" paint-order="stroke" '
-        f'font-size="11">{escape(place.name)}</text>'
-        if named
+        f'<text class="halo" x="{8 if anchor == "start" else -8}" y="4" text-anchor="{anchor}" fill="{INK}" '
+        f'stroke="{PAPER}" stroke-width="3" paint-order="stroke" font-size="11">{escape(place.name)}</text>'
+        if anchor
         else ""
     )
     shape = (
