@@ -104,8 +104,13 @@ def rights(found: Sequence[Looked], card: Card) -> Iterator[tuple[Draft, bool]]:
                 yield other, one is not None and is_whole(one, each.event(other))
 
 
-def confidence(rated: Sequence[tuple[Draft, bool]]) -> tuple[float, ...]:
-    """The weights of the signs and the bias: maximum likelihood, weights not below zero."""
+def confidence(sets: Sequence[Sequence[tuple[Draft, bool]]]) -> tuple[float, ...]:
+    """The weights of the signs and the bias: maximum likelihood, weights not below zero.
+
+    Each set counts as much as any other, so that the few real sentences are not drowned by our own.
+    """
+    rated = [each for one in sets for each in one]
+    counts = torch.tensor([1 / len(one) for one in sets for _ in one])
     signs = torch.tensor([draft.signs for draft, _ in rated])
     right = torch.tensor([float(whole) for _, whole in rated])
     raw, bias = torch.zeros(signs.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
@@ -113,7 +118,7 @@ def confidence(rated: Sequence[tuple[Draft, bool]]) -> tuple[float, ...]:
     for _ in range(1500):
         optimizer.zero_grad()
         logits = signs @ nonnegative(raw) + bias
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, right)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, right, counts, reduction="sum")
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     return tuple(round(value, 4) for value in (*nonnegative(raw).tolist(), *bias.tolist()))
@@ -128,15 +133,15 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.calibrate")
     parser.add_argument("--real", type=Path, help="open_news.jsonl, to fit on annotated real sentences too")
     options = parser.parse_args(arguments)
-    held = list(records.read([records.HERE / "dev.jsonl"]))
+    held = [list(records.read([records.HERE / "dev.jsonl"]))]
     if options.real:
-        held += real("dev", texts(options.real))
+        held.append(list(real("dev", texts(options.real))))
     tagger = Tagger()
-    found = list(looked(held, tagger))
-    card = best_least(found, tagger.card)
-    rated = list(rights(found, card))
+    found = [list(looked(one, tagger)) for one in held]
+    card = best_least([each for one in found for each in one], tagger.card)
+    rated = [list(rights(one, card)) for one in found]
     fitted = {
-        "gate": gate(held, tagger),
+        "gate": gate([record for one in held for record in one], tagger),
         "least": card.least,
         "confidence": confidence(rated),
     }
@@ -144,8 +149,8 @@ def main(arguments: Sequence[str]) -> None:
     path.write_text(
         json.dumps(json.loads(path.read_text(encoding="utf-8")) | fitted, indent=1) + "\n", encoding="utf-8"
     )
-    whole = sum(right for _, right in rated) / max(len(rated), 1)
-    sys.stdout.write(f"{json.dumps(fitted)}; {whole:.3f} of {len(rated)} mentions whole\n")
+    told = ", ".join(f"{sum(right for _, right in one)} of {len(one)}" for one in rated)
+    sys.stdout.write(f"{json.dumps(fitted)}; mentions whole: {told}\n")
 
 
 if __name__ == "__main__":
