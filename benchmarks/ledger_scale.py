@@ -7,6 +7,7 @@ Works on the file itself: afterwards it holds the articles that were added to ti
 """
 
 import argparse
+import os
 import resource
 import time
 from collections.abc import Callable, Sequence
@@ -15,12 +16,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from benchmarks.figures import spread
 from benchmarks.large_ledger import articles
 from benchmarks.processes import ROOT
 from corpus.markdown import machine, put, table
 from legation.briefs.composition import compose_brief
-from legation.ledger.store import Ledger, open_ledger
+from legation.ledger.store import Ledger, compact, open_ledger
 
 DOCUMENT = ROOT / "docs" / "speed.md"
 COUNTRIES = ("NER", "USA", "UKR", "MLI", "JPN")
@@ -32,16 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     with open_ledger(asked.ledger) as ledger:
         counts = ledger.counts()
-        rows = [
-            ["full re-derivation, s", _shown([_seconds(ledger.rederive)])],
-            ["one article added, ms", _shown(_adding(ledger))],
+        rows = [["full re-derivation, s", _shown([_seconds(ledger.rederive)])]]
+    memory = _memory()
+    rows.append(["its file written anew, s", _shown([_seconds(compact, asked.ledger)])])
+    size = asked.ledger.stat().st_size / 1024**3
+    with open_ledger(asked.ledger) as ledger:
+        rows += [
+            ["one article added, ms", _shown(_adding(ledger, _SEED + counts["documents"]))],
             ["`relationships --as-of` of a country, ms", _shown(_standing(ledger))],
             ["`brief` of a country, s", _shown([_seconds(compose_brief, ledger, each) for each in COUNTRIES])],
         ]
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     rows += [
-        ["peak memory of all this, GiB", f"{memory:.2f}"],
-        ["the file, GiB", f"{asked.ledger.stat().st_size / 1024**3:.2f}"],
+        ["peak memory of the re-derivation, all its processes, GiB", f"{memory:.2f}"],
+        ["peak memory of one process, GiB", f"{_peak(resource.RUSAGE_SELF):.2f}"],
+        ["the file, GiB", f"{size:.2f}"],
+        ["of it in use, GiB", f"{_used(asked.ledger):.2f}"],
     ]
     heading = (
         f"Measured on {date.today():%-d %B %Y} on {machine()}: {counts['documents']:,} articles, "
@@ -53,9 +61,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), "ledger", report), encoding="utf-8")
 
 
-def _adding(ledger: Ledger) -> list[float]:
+def _memory() -> float:
+    """At most so many GiB had this process and those that helped it, if all were at their peaks at once."""
+    return _peak(resource.RUSAGE_SELF) + (os.cpu_count() or 1) * _peak(resource.RUSAGE_CHILDREN)
+
+
+def _peak(whose: int) -> float:
+    return resource.getrusage(whose).ru_maxrss / 1024**2
+
+
+def _used(ledger: Path) -> float:
+    """How many GiB of the file hold something."""
+    with duckdb.connect(ledger, read_only=True) as connection:
+        ((used,),) = connection.execute("SELECT used_blocks * block_size FROM pragma_database_size()").fetchall()
+    return float(used) / 1024**3
+
+
+def _adding(ledger: Ledger, seed: int) -> list[float]:
     """Milliseconds for each of some further articles, one transaction each; the first warms up and is left out."""
-    further = list(islice(articles(_MANY + 1, _SEED), _MANY + 1))
+    further = list(islice(articles(_MANY + 1, seed), _MANY + 1))
     times = [1000 * _seconds(ledger.add, article, mentions, coder="generated") for article, mentions in further]
     return times[1:]
 

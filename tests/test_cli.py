@@ -194,6 +194,15 @@ def test_adding_twice_changes_nothing(added, articles, relationships, events, tm
     assert run("events", "-l", ledger, "--format", "json").json == events != []
 
 
+def test_deriving_all_anew_changes_nothing(ledger, relationships, events, tmp_path):
+    copy = tmp_path / "anew.duckdb"
+    copy.write_bytes(ledger.read_bytes())
+    assert f"{len(events)} events" in run("rederive", "-l", copy).err
+    assert run("relationships", "-l", copy, "--format", "json").json == relationships
+    assert run("events", "-l", copy, "--format", "json").json == events
+    assert run("rederive", "-l", tmp_path / "none" / "my.duckdb", expect=1).err
+
+
 # Asking ----------------------------------------------------------------------------------------------------------
 
 

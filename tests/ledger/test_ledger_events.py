@@ -10,7 +10,7 @@ from ledger_building import WORDS, Says, article_of, story
 
 from legation.errors import LedgerError
 from legation.ledger.corrections import Judgement
-from legation.ledger.duplicates import BANDS, SAME_REPORT, bands, signature, similarity
+from legation.ledger.duplicates import BANDS, PER_BAND, SAME_REPORT, signature, similarity
 from legation.ledger.event_queries import EventsAsked
 from legation.ledger.store import open_ledger
 
@@ -128,7 +128,7 @@ def test_what_is_asked_for_is_picked_alike_by_the_database_and_by_hand(demo_ledg
 def test_signatures(length, word):
     text = " ".join(f"{word}{place}" for place in range(length))
     own = signature(text)
-    assert own == signature(text.upper()) and len(bands(own)) == BANDS
+    assert own == signature(text.upper()) and len(own) == BANDS * PER_BAND
     assert similarity(own, signature(text + " and one more clause")) > SAME_REPORT
     assert similarity(own, signature(text.replace(word, "other"))) < SAME_REPORT
     assert signature("too short") is None

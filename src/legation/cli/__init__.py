@@ -25,6 +25,7 @@ app = typer.Typer(
 for _command in (
     coding.code,
     coding.add,
+    coding.rederive,
     asking.relationships,
     asking.events,
     asking.history,

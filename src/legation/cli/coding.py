@@ -60,6 +60,23 @@ def add(
     end(counts.problems)
 
 
+def rederive(ledger: LedgerFile = DEFAULT_LEDGER) -> None:
+    """Makes events and relationships anew from all mentions, by the rules of this version; gives unused space back.
+
+    Example: `legation rederive --ledger my.duckdb`
+    """
+    from legation.ledger.store import compact, open_ledger
+
+    with open_ledger(ledger) as book:
+        book.rederive()
+        counts = book.counts()
+    compact(ledger)
+    errors.print(
+        f"{ledger}: {counts['events']} events and {counts['relationships']} relationships "
+        f"from {counts['mentions']} mentions"
+    )
+
+
 def scale(
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the Parquet files.")],

@@ -14,7 +14,7 @@ from pydantic_core import to_json
 
 from legation.errors import LedgerError, LedgerHeldError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _MIGRATIONS = {
     1: (
         "ALTER TABLE ledger ADD COLUMN identity VARCHAR",
@@ -27,8 +27,9 @@ _MIGRATIONS = {
         "recipient VARCHAR NOT NULL, mutual BOOLEAN NOT NULL, type VARCHAR NOT NULL, state VARCHAR, since DATE, "
         "evidence VARCHAR[] NOT NULL, who VARCHAR NOT NULL, made_at TIMESTAMP NOT NULL, reason VARCHAR NOT NULL)",
     ),
+    2: (),
 }
-"""What brings a ledger of this version to the next; what is derived is made anew after."""
+"""What brings a ledger of this version to the next; what is derived is made anew after, tables and all."""
 
 _INDEXES = {
     "documents_by_id": "documents (document_id)",
@@ -45,10 +46,19 @@ _INDEXES = {
 }
 """What single rows are found by, without looking through a table."""
 
+DERIVED = ("bands", "copies", "facts", "claims", "transitions", "notes", "events")
+"""The tables that follow from the others."""
+
 _HELD = re.compile(r"lock is held in .*\(PID (\d+)\)")
 """How DuckDB names the process that has the file open."""
 
+_UNPACKED = "SELECT row.* FROM (SELECT unnest(from_json(?, ?)) AS row)"
+_FEW = 1000
+"""The rows of so many keys are written anew without a look at what is there."""
+
 Row = Mapping[str, Any]
+Rows = Sequence[Row] | bytes
+"""Rows by column name; or the JSON of a list of them."""
 
 
 class Database:
@@ -56,7 +66,7 @@ class Database:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._shapes: dict[str, str] = {}
+        self._types: dict[str, dict[str, str]] = {}
         self._within = False
 
     @property
@@ -99,20 +109,57 @@ class Database:
         row = self._connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
-    def insert(self, table: str, rows: Sequence[Row]) -> None:
+    def insert(self, table: str, rows: Rows) -> None:
         """Appends rows, given by column name; columns that a row leaves out become null.
 
         The rows travel as one JSON parameter: many times faster than a parameter per value, and without pyarrow.
         """
-        if not rows:
+        if rows:
+            self.execute(f"INSERT INTO {table} BY NAME {_UNPACKED}", self._packed(table, rows))
+
+    def replace(self, table: str, key: str, keys: Sequence[str], rows: Rows) -> None:
+        """Makes these rows, of which no two are the same, all that the table has for some keys.
+
+        Where there may be many, those that are there already are left alone: to find them is faster than to write
+        them anew, and the file does not grow.
+        """
+        of_keys = f"FROM {table} WHERE {key} IN (SELECT unnest(?))"
+        if len(keys) <= _FEW:
+            self.execute(f"DELETE {of_keys}", [keys])
+            self.insert(table, rows)
             return
-        if table not in self._shapes:
-            columns = self.rows("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table])
-            self._shapes[table] = json.dumps([{name: _json_shape(kind) for name, kind in columns}])
+        self.execute(f"CREATE OR REPLACE TEMP TABLE made AS {_UNPACKED}", self._packed(table, rows or b"[]"))
+        same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM made.{name}" for name in self._columns(table))
         self.execute(
-            f"INSERT INTO {table} BY NAME SELECT row.* FROM (SELECT unnest(from_json(?, ?)) AS row)",
-            [to_json(rows).decode(), self._shapes[table]],
+            f"DELETE FROM {table} WHERE rowid IN "
+            f"(SELECT old.rowid FROM (SELECT rowid, * {of_keys}) AS old ANTI JOIN made ON {same})",
+            [keys],
         )
+        self.execute(
+            f"INSERT INTO {table} BY NAME SELECT made.* FROM made ANTI JOIN (SELECT * {of_keys}) AS old ON {same}",
+            [keys],
+        )
+        self.execute("DROP TABLE made")
+
+    def _packed(self, table: str, rows: Rows) -> list[str]:
+        """Rows as JSON, and their shape as DuckDB's `from_json` wants it."""
+        shape = [{name: _json_shape(kind) for name, kind in self._columns(table).items()}]
+        return [(rows if isinstance(rows, bytes) else to_json(rows)).decode(), json.dumps(shape)]
+
+    def _columns(self, table: str) -> dict[str, str]:
+        """The type of each column."""
+        if table not in self._types:
+            asked = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index"
+            self._types[table] = dict(self.rows(asked, [table]))
+        return self._types[table]
+
+    def write_to(self, path: Path) -> None:
+        """Writes all that is committed into a new file, one part after another, without the space that is free."""
+        own, place = self.value("SELECT current_database()"), str(path).replace("'", "''")
+        self.execute("CHECKPOINT")
+        self.execute(f"ATTACH '{place}' AS \"written anew\"")
+        self.execute(f'COPY FROM DATABASE "{own}" TO "written anew"')
+        self.execute('DETACH "written anew"')
 
     def close(self) -> None:
         """Ends the connection."""
@@ -186,8 +233,16 @@ def _create(database: Database, path: Path, *, read_only: bool) -> None:
     if read_only:
         raise LedgerError(f"{path}: this ledger was never finished; add to it first")
     with database.transaction():
-        database.execute((files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8"))
+        database.execute("".join(_schema()))
         database.insert("ledger", [{"schema_version": SCHEMA_VERSION, "identity": uuid4().hex}])
+
+
+def _schema() -> tuple[str, str]:
+    """What makes the tables that are kept, and those that are derived."""
+    kept, line, derived = (
+        (files("legation") / "ledger" / "schema.sql").read_text(encoding="utf-8").partition("-- Derived")
+    )
+    return kept, line + derived
 
 
 def _bring_on(database: Database, path: Path, derive: Callable[[Database], None]) -> None:
@@ -200,6 +255,9 @@ def _bring_on(database: Database, path: Path, derive: Callable[[Database], None]
                     database.execute(statement)
                 version += 1
             database.execute("UPDATE ledger SET schema_version = ?", [version])
+            for table in DERIVED:
+                database.execute(f"DROP TABLE {table}")
+            database.execute(_schema()[1])
             derive(database)
     if version != SCHEMA_VERSION:
         raise LedgerError(f"{path}: ledger of version {version}; this Legation knows version {SCHEMA_VERSION}")

@@ -6,11 +6,11 @@ components, named by their smallest document id, so they do not depend on the or
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 
 from legation.ledger.database import Database, Row
 
@@ -24,6 +24,8 @@ _SEEDS = np.random.Generator(np.random.PCG64(20240422))
 _FACTORS = _SEEDS.integers(1, 2**63, size=BANDS * PER_BAND, dtype=np.uint64) | np.uint64(1)
 _TERMS = _SEEDS.integers(0, 2**63, size=BANDS * PER_BAND, dtype=np.uint64)
 _CHUNK = 4096
+_FEW = 10
+"""So many documents are asked for one by one."""
 _WORD = re.compile(r"\w+")
 
 
@@ -44,34 +46,21 @@ def signature(text: str) -> list[int] | None:
     return [int(value) for value in lowest >> np.uint64(32)]
 
 
-def bands(values: Sequence[int]) -> list[int]:
-    """One number per band; articles that share one are compared."""
-    whole = np.asarray(values, dtype=np.uint32).reshape(BANDS, PER_BAND)
-    return [
-        int.from_bytes(blake2b(bytes([number]) + band.tobytes(), digest_size=8).digest(), "big") >> 1
-        for number, band in enumerate(whole)
-    ]
-
-
-def similarity(one: Sequence[int], other: Sequence[int]) -> float:
+def similarity(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
     """The estimated Jaccard similarity of two texts, from their signatures."""
-    return float(np.mean(np.asarray(one) == np.asarray(other)))
+    return np.count_nonzero(np.equal(one, other)) / (BANDS * PER_BAND)
 
 
-def signature_rows(document_id: str, text: str) -> dict[str, list[Row]]:
-    """What is kept of a text so that its copies are found: rows by table; none of too short a text."""
+def signature_rows(document_id: str, text: str) -> list[Row]:
+    """What is kept of a text so that its copies are found; nothing of too short a text."""
     values = signature(text)
-    if values is None:
-        return {}
-    return {
-        "signatures": [{"document_id": document_id, "signature": values}],
-        "bands": [{"band": band, "document_id": document_id} for band in bands(values)],
-    }
+    return [] if values is None else [{"document_id": document_id, "signature": values}]
 
 
 def join_groups(database: Database, documents: Iterable[str]) -> set[str]:
     """Puts each document with its copies; gives every document whose group has changed, the new ones included."""
     new = sorted(set(documents))
+    _keep_bands(database, new)
     links = _links(database, new)
     near = sorted({document_id for pair in links for document_id in pair})
     known = dict(
@@ -82,24 +71,65 @@ def join_groups(database: Database, documents: Iterable[str]) -> set[str]:
         )
     )
     groups = _components([*new, *known], [*links, *known.items()])
-    changed = {document_id for document_id, group in groups.items() if known.get(document_id) != group}
-    database.execute("DELETE FROM copies WHERE document_id IN (SELECT unnest(?))", [sorted(changed)])
-    database.insert("copies", [{"document_id": name, "copy_group": groups[name]} for name in sorted(changed)])
-    return changed
+    changed = sorted(document_id for document_id, group in groups.items() if known.get(document_id) != group)
+    database.replace("copies", "document_id", changed, _rows(groups, changed))
+    return set(changed)
 
 
-def _links(database: Database, documents: list[str]) -> list[tuple[str, str]]:
+def group_all(database: Database, documents: Sequence[str]) -> None:
+    """Puts all documents with their copies, whatever the groups were before."""
+    _keep_bands(database, documents)
+    groups = _components(documents, _links(database, documents))
+    database.replace("copies", "document_id", documents, _rows(groups, documents))
+
+
+def _rows(groups: Mapping[str, str], documents: Iterable[str]) -> list[Row]:
+    return [{"document_id": name, "copy_group": groups[name]} for name in documents]
+
+
+def _keep_bands(database: Database, documents: Sequence[str]) -> None:
+    """Keeps the bands of those documents that have a signature and no bands yet."""
+    database.execute(
+        f"INSERT INTO bands SELECT document_id, {', '.join(map(_band, range(BANDS)))} FROM signatures "
+        "WHERE document_id IN (SELECT unnest(?)) AND document_id NOT IN "
+        "(SELECT document_id FROM bands WHERE document_id IN (SELECT unnest(?)))",
+        [documents, documents],
+    )
+
+
+def _band(number: int) -> str:
+    """A band of a signature, in SQL: its three values in one; that two differ by chance alone is found out later."""
+    first, second, third = (f"signature[{number * PER_BAND + place}]::UBIGINT" for place in (1, 2, 3))
+    return f"(({first} * 2654435761 + {second}) % 4294967296 * 2246822519 + {third}) % 4294967296"
+
+
+def _links(database: Database, documents: Sequence[str]) -> list[tuple[str, str]]:
     """The pairs of copies of which at least one is among the documents."""
-    candidates = database.rows(
-        "SELECT DISTINCT mine.document_id, other.document_id FROM bands AS mine JOIN bands AS other USING (band) "
-        "WHERE mine.document_id IN (SELECT unnest(?)) AND mine.document_id <> other.document_id",
-        [documents],
-    )
+    candidates = _sharing_a_band(database, documents)
     wanted = sorted({document_id for pair in candidates for document_id in pair})
-    stored = dict(
-        database.rows("SELECT document_id, signature FROM signatures WHERE document_id IN (SELECT unnest(?))", [wanted])
+    signed = database.rows(
+        "SELECT document_id, signature FROM signatures WHERE document_id IN (SELECT unnest(?))", [wanted]
     )
+    stored = {document_id: np.array(values, dtype=np.uint32) for document_id, values in signed}
     return [(one, other) for one, other in candidates if similarity(stored[one], stored[other]) >= SAME_REPORT]
+
+
+def _sharing_a_band(database: Database, documents: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs to compare. For a few documents the values are asked for: half the time of a join."""
+    names = [f"b{number}" for number in range(BANDS)]
+    if len(documents) > _FEW:
+        joins = " UNION ".join(
+            f"SELECT mine.document_id, other.document_id FROM mine JOIN bands AS other USING ({name}) "
+            "WHERE mine.document_id <> other.document_id"
+            for name in names
+        )
+        mine = "SELECT * FROM bands WHERE document_id IN (SELECT unnest(?))"
+        return database.rows(f"WITH mine AS MATERIALIZED ({mine}) {joins}", [documents])
+    own = database.rows(
+        f"SELECT document_id, {', '.join(names)} FROM bands WHERE document_id IN (SELECT unnest(?))", [documents]
+    )
+    shared = f"SELECT document_id FROM bands WHERE {' OR '.join(f'{name} = ?' for name in names)}"
+    return [(one, other) for one, *values in own for (other,) in database.rows(shared, values) if other != one]
 
 
 def _components(members: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -153,6 +153,9 @@ class _Cluster:
         self.mentions = [one]
         self.span = span
         self.sources, self.targets = set(one[0].source), set(one[0].target)
+        self.sides = self.sources | self.targets
+        self.types = {one[0].event_type}
+        self.mutual = one[0].mutual
         self.place = one[0].place
 
     def fits(self, fact: Fact, span: Days | None) -> bool:
@@ -164,13 +167,12 @@ class _Cluster:
 
         That a host expels and that a force leaves is one event told from either side.
         """
-        ours, theirs = self.sources | self.targets, {*fact.source, *fact.target}
-        if not (ours <= theirs or theirs <= ours):
+        theirs = {*fact.source, *fact.target}
+        if not (self.sides <= theirs or theirs <= self.sides):
             return False
-        types = {one.event_type for one, _ in self.mentions}
-        free = fact.mutual or fact.event_type not in types or any(one.mutual for one, _ in self.mentions)
-        turned = self.targets & set(fact.source) - self.sources or self.sources & set(fact.target) - self.targets
-        return free or not turned
+        if fact.mutual or self.mutual or fact.event_type not in self.types:
+            return True
+        return not (self.targets & set(fact.source) - self.sources or self.sources & set(fact.target) - self.targets)
 
     def _same_days(self, fact: Fact, span: Days | None) -> bool:
         if span is None or self.span is None:
@@ -188,6 +190,9 @@ class _Cluster:
         self.mentions.append(one)
         self.sources |= set(one[0].source)
         self.targets |= set(one[0].target)
+        self.sides |= self.sources | self.targets
+        self.types.add(one[0].event_type)
+        self.mutual = self.mutual or one[0].mutual
         self.place = self.place or one[0].place
         if span and self.span:
             first, last = max(span[0], self.span[0]), min(span[1], self.span[1])

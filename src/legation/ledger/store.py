@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copymode
 from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any, Self
@@ -17,11 +18,11 @@ from legation.ledger.codec import article_json, mention_json
 from legation.ledger.contents import revision
 from legation.ledger.corrections import Correction, Judgement, corrections_of, in_effect, keep, relinked, standing
 from legation.ledger.database import Database, Row, open_database
+from legation.ledger.derivation import derive, derive_all, refresh_relationships
 from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import check_spans
 from legation.ledger.judgements import EventJudgement, StateJudgement, event_judgements, keep_event, keep_state
 from legation.ledger.kept_articles import KeptArticles
-from legation.ledger.read_tables import derive, derive_all, refresh_relationships
 from legation.ledger.reader import LedgerReader
 from legation.records.article import Article, Problem
 from legation.records.event import EventMention
@@ -34,6 +35,24 @@ def open_ledger(path: str | Path, *, read_only: bool = False) -> "Ledger":
     Raises LedgerError where it is missing (read-only), held by another process, or of an unknown version.
     """
     return Ledger(open_database(Path(path), read_only=read_only, derive=derive_all))
+
+
+def compact(path: str | Path) -> None:
+    """Writes a ledger's file anew without the space that changes have left free in it; needs as much room meanwhile.
+
+    Raises LedgerError as `open_ledger` does; this process must not have the ledger open.
+    """
+    path = Path(path).resolve()
+    fresh = path.with_name(f".{path.name}.fresh")
+    fresh.unlink(missing_ok=True)
+    database = open_database(path, read_only=False, derive=derive_all)
+    try:
+        database.write_to(fresh)
+        copymode(path, fresh)
+        fresh.replace(path)  # while the old one is still held: nobody writes to it in between
+    finally:
+        database.close()
+        fresh.unlink(missing_ok=True)
 
 
 class Ledger(LedgerReader):
@@ -159,8 +178,7 @@ class Ledger(LedgerReader):
             "record": article_json(article),
         }
         self._wait("documents", [row])
-        for table, rows in signature_rows(article.document_id, article.text).items():
-            self._wait(table, rows)
+        self._wait("signatures", signature_rows(article.document_id, article.text))
 
     def _store_mentions(self, document_id: str, mentions: Sequence[EventMention]) -> None:
         if len({mention.mention_id for mention in mentions}) < len(mentions):
