@@ -7,16 +7,16 @@ Works on the file itself: afterwards it holds the articles that were added to ti
 """
 
 import argparse
-import os
-import resource
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
-import duckdb
+import psutil
 
 from benchmarks.figures import spread
 from benchmarks.large_ledger import articles
@@ -35,22 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     with open_ledger(asked.ledger) as ledger:
         counts = ledger.counts()
-        rows = [["full re-derivation, s", _shown([_seconds(ledger.rederive)])]]
-    memory = _memory()
+        seconds, memory = _with_memory(ledger.rederive)
+    rows = [["full re-derivation, s", _shown([seconds])]]
+    rows.append(["peak memory of it, all processes together, GiB", f"{memory:.2f}"])
+    before = asked.ledger.stat().st_size / 1024**3
     rows.append(["its file written anew, s", _shown([_seconds(compact, asked.ledger)])])
-    size = asked.ledger.stat().st_size / 1024**3
+    after = asked.ledger.stat().st_size / 1024**3
     with open_ledger(asked.ledger) as ledger:
         rows += [
             ["one article added, ms", _shown(_adding(ledger, _SEED + counts["documents"]))],
             ["`relationships --as-of` of a country, ms", _shown(_standing(ledger))],
             ["`brief` of a country, s", _shown([_seconds(compose_brief, ledger, each) for each in COUNTRIES])],
         ]
-    rows += [
-        ["peak memory of the re-derivation, all its processes, GiB", f"{memory:.2f}"],
-        ["peak memory of one process, GiB", f"{_peak(resource.RUSAGE_SELF):.2f}"],
-        ["the file, GiB", f"{size:.2f}"],
-        ["of it in use, GiB", f"{_used(asked.ledger):.2f}"],
-    ]
+    rows.append(["the file before / after it was written anew, GiB", f"{before:.2f} / {after:.2f}"])
     heading = (
         f"Measured on {date.today():%-d %B %Y} on {machine()}: {counts['documents']:,} articles, "
         f"{counts['mentions']:,} mentions, {counts['events']:,} events, {counts['relationships']:,} relationships.\n"
@@ -61,20 +58,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         DOCUMENT.write_text(put(DOCUMENT.read_text(encoding="utf-8"), "ledger", report), encoding="utf-8")
 
 
-def _memory() -> float:
-    """At most so many GiB had this process and those that helped it, if all were at their peaks at once."""
-    return _peak(resource.RUSAGE_SELF) + (os.cpu_count() or 1) * _peak(resource.RUSAGE_CHILDREN)
+def _with_memory(call: Callable[[], object]) -> tuple[float, float]:
+    """The seconds that a call takes, and how many GiB this process and those that help it have at most at once."""
+    most, done = 0, Event()
 
+    def watch() -> None:
+        nonlocal most
+        own = psutil.Process()
+        while not done.wait(0.1):
+            with suppress(psutil.NoSuchProcess):
+                most = max(most, sum(each.memory_info().rss for each in (own, *own.children(recursive=True))))
 
-def _peak(whose: int) -> float:
-    return resource.getrusage(whose).ru_maxrss / 1024**2
-
-
-def _used(ledger: Path) -> float:
-    """How many GiB of the file hold something."""
-    with duckdb.connect(ledger, read_only=True) as connection:
-        ((used,),) = connection.execute("SELECT used_blocks * block_size FROM pragma_database_size()").fetchall()
-    return float(used) / 1024**3
+    watching = Thread(target=watch)
+    watching.start()
+    try:
+        seconds = _seconds(call)
+    finally:
+        done.set()
+        watching.join()
+    return seconds, most / 1024**3
 
 
 def _adding(ledger: Ledger, seed: int) -> list[float]:

@@ -35,6 +35,9 @@ _INDEXES = {
     "documents_by_id": "documents (document_id)",
     "mentions_by_id": "mentions (mention_id)",
     "mentions_by_document": "mentions (document_id)",
+    "signatures_by_document": "signatures (document_id)",
+    "bands_by_document": "bands (document_id)",
+    "copies_by_document": "copies (document_id)",
     "facts_by_document": "facts (document_id)",
     "facts_by_block": "facts (block)",
     "claims_by_document": "claims (document_id)",
@@ -55,6 +58,9 @@ _HELD = re.compile(r"lock is held in .*\(PID (\d+)\)")
 _UNPACKED = "SELECT row.* FROM (SELECT unnest(from_json(?, ?)) AS row)"
 _FEW = 1000
 """The rows of so many keys are written anew without a look at what is there."""
+
+_BY_INDEX = 500
+"""So many asked for at once are found by index; for more, DuckDB looks through the table (its own measure: 50)."""
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row] | bytes
@@ -210,6 +216,7 @@ def open_database(path: Path, *, read_only: bool, derive: Callable[[Database], N
             return open_database(path, read_only=True, derive=derive)
         _create(database, path, read_only=read_only)
         _bring_on(database, path, derive)
+        database.execute(f"SET GLOBAL dynamic_or_filter_threshold = {_BY_INDEX}")
         if not read_only:
             for name, columns in _INDEXES.items():
                 database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")

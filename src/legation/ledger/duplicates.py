@@ -24,6 +24,9 @@ _SEEDS = np.random.Generator(np.random.PCG64(20240422))
 _FACTORS = _SEEDS.integers(1, 2**63, size=BANDS * PER_BAND, dtype=np.uint64) | np.uint64(1)
 _TERMS = _SEEDS.integers(0, 2**63, size=BANDS * PER_BAND, dtype=np.uint64)
 _CHUNK = 4096
+_NAMES = [f"b{number}" for number in range(BANDS)]
+_AT_ONCE = 10_000
+"""So many signatures are read at once: each takes 3 kB."""
 _FEW = 10
 """So many documents are asked for one by one."""
 _WORD = re.compile(r"\w+")
@@ -44,6 +47,13 @@ def signature(text: str) -> list[int] | None:
         part = shingles[begin : begin + _CHUNK, None] * _FACTORS + _TERMS
         lowest = np.minimum(lowest, part.min(axis=0))
     return [int(value) for value in lowest >> np.uint64(32)]
+
+
+def bands(values: Sequence[int]) -> dict[str, int]:
+    """The values of each band in one number; articles that share one are compared, even if by mere chance."""
+    whole = np.array(values, dtype=np.uint64).reshape(BANDS, PER_BAND)
+    mixed = (whole * _FACTORS[:PER_BAND]).sum(axis=1) >> np.uint64(32)
+    return dict(zip(_NAMES, map(int, mixed), strict=True))
 
 
 def similarity(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
@@ -89,46 +99,46 @@ def _rows(groups: Mapping[str, str], documents: Iterable[str]) -> list[Row]:
 
 def _keep_bands(database: Database, documents: Sequence[str]) -> None:
     """Keeps the bands of those documents that have a signature and no bands yet."""
-    database.execute(
-        f"INSERT INTO bands SELECT document_id, {', '.join(map(_band, range(BANDS)))} FROM signatures "
-        "WHERE document_id IN (SELECT unnest(?)) AND document_id NOT IN "
-        "(SELECT document_id FROM bands WHERE document_id IN (SELECT unnest(?)))",
-        [documents, documents],
-    )
-
-
-def _band(number: int) -> str:
-    """A band of a signature, in SQL: its three values in one; that two differ by chance alone is found out later."""
-    first, second, third = (f"signature[{number * PER_BAND + place}]::UBIGINT" for place in (1, 2, 3))
-    return f"(({first} * 2654435761 + {second}) % 4294967296 * 2246822519 + {third}) % 4294967296"
+    for begin in range(0, len(documents), _AT_ONCE):
+        part = documents[begin : begin + _AT_ONCE]
+        signed = database.rows(
+            "SELECT document_id, signature FROM signatures WHERE document_id IN (SELECT unnest(?)) "
+            "AND document_id NOT IN (SELECT document_id FROM bands WHERE document_id IN (SELECT unnest(?)))",
+            [part, part],
+        )
+        database.insert("bands", [{"document_id": name} | bands(values) for name, values in signed])
 
 
 def _links(database: Database, documents: Sequence[str]) -> list[tuple[str, str]]:
     """The pairs of copies of which at least one is among the documents."""
-    candidates = _sharing_a_band(database, documents)
-    wanted = sorted({document_id for pair in candidates for document_id in pair})
+    candidates = sorted(_sharing_a_band(database, documents))
+    parts = (candidates[begin : begin + _AT_ONCE] for begin in range(0, len(candidates), _AT_ONCE))
+    return [pair for part in parts for pair in _copies(database, part)]
+
+
+def _copies(database: Database, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    wanted = sorted({document_id for pair in pairs for document_id in pair})
     signed = database.rows(
         "SELECT document_id, signature FROM signatures WHERE document_id IN (SELECT unnest(?))", [wanted]
     )
     stored = {document_id: np.array(values, dtype=np.uint32) for document_id, values in signed}
-    return [(one, other) for one, other in candidates if similarity(stored[one], stored[other]) >= SAME_REPORT]
+    return [(one, other) for one, other in pairs if similarity(stored[one], stored[other]) >= SAME_REPORT]
 
 
 def _sharing_a_band(database: Database, documents: Sequence[str]) -> list[tuple[str, str]]:
     """The pairs to compare. For a few documents the values are asked for: half the time of a join."""
-    names = [f"b{number}" for number in range(BANDS)]
     if len(documents) > _FEW:
         joins = " UNION ".join(
             f"SELECT mine.document_id, other.document_id FROM mine JOIN bands AS other USING ({name}) "
             "WHERE mine.document_id <> other.document_id"
-            for name in names
+            for name in _NAMES
         )
         mine = "SELECT * FROM bands WHERE document_id IN (SELECT unnest(?))"
         return database.rows(f"WITH mine AS MATERIALIZED ({mine}) {joins}", [documents])
     own = database.rows(
-        f"SELECT document_id, {', '.join(names)} FROM bands WHERE document_id IN (SELECT unnest(?))", [documents]
+        f"SELECT document_id, {', '.join(_NAMES)} FROM bands WHERE document_id IN (SELECT unnest(?))", [documents]
     )
-    shared = f"SELECT document_id FROM bands WHERE {' OR '.join(f'{name} = ?' for name in names)}"
+    shared = f"SELECT document_id FROM bands WHERE {' OR '.join(f'{name} = ?' for name in _NAMES)}"
     return [(one, other) for one, *values in own for (other,) in database.rows(shared, values) if other != one]
 
 
