@@ -48,7 +48,9 @@ def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:
     others = tuple(side for side in cooperation.provider if side.actor_id and side.actor_id not in ids)
     bodies = tuple(side for side in others if side.country not in knowledge.countries)
     contributors = tuple(side for side in others if side not in bodies)
-    return replace(cooperation, provider=contributors or missions, recipient=_once(hosts))
+    own = bodies or set(missions) & set(cooperation.provider) or cooperation.direction not in ("exit", "reduce")
+    gives = contributors or (missions if own else ())  # who leaves a mission is not the mission
+    return replace(cooperation, provider=gives, recipient=_once(hosts))
 
 
 def _host(mission: Side, knowledge: Knowledge) -> Side:
