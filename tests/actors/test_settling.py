@@ -269,3 +269,34 @@ def test_who_ends_its_own_part_in_a_mission_leaves_and_is_not_sent_home() -> Non
     for doer, expected in (("ITA", "RETREAT"), ("LBN", "SANCTION")):
         mention = _mention([_side(doer)], [], "SANCTION", mode=("discontinue",), cooperation=cooperation)
         assert _settled(mention).event_type == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "event_type", "recipient", "expected"),
+    [
+        ("Italy sends 200 soldiers to Albania.", "peacekeeping", "AID", "ALB", "presence"),
+        ("Italy sends 200 soldiers and police to Albania.", "policing", "AID", "ALB", "presence"),
+        ("Italy sends 200 police officers to Albania.", "policing", "AID", "ALB", "policing"),
+        ("Italy sends 200 soldiers to the mission in Albania.", "peacekeeping", "AID", "ALB", "peacekeeping"),
+        ("Italy sends 200 soldiers to UNIFIL.", "peacekeeping", "AID", "LBN", "peacekeeping"),
+        ("Italy sends 200 soldiers to KFOR.", "peacekeeping", "AID", "KFOR", "peacekeeping"),
+        ("Albania asked Italy for soldiers.", "policing", "REQUEST", "ALB", "policing"),
+    ],
+)
+def test_soldiers_that_a_country_sends_without_a_mandate_are_its_presence(
+    sentence: str, kind: str, event_type: str, recipient: str, expected: str
+) -> None:
+    verb = "asked" if "asked" in sentence else "sends"
+    at = sentence.index(verb)
+    told = _settled(
+        _mention(
+            [_side("ITA")],
+            [_side(recipient)],
+            event_type,
+            sentence=Span(sentence, 0, len(sentence)),
+            trigger=Span(verb, at, at + len(verb)),
+            cooperation=_coop(kind, "entry", [_side("ITA")], [_side(recipient)]),
+        )
+    ).cooperation
+    assert told is not None
+    assert told.type == expected

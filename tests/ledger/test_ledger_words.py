@@ -94,3 +94,48 @@ def test_recalled_ambassadors_suspend_their_exchange(ledger: Ledger) -> None:
     recalled = Says("SANCTION", "TUR", "MLI", coop=("diplomatic", "reduce", "TUR", "MLI"), verb="recalled")
     add(ledger, recalled)
     assert state(ledger, "diplomatic") == "suspended"
+
+
+def test_a_deal_that_is_there_is_more_than_agreeing_to_something(ledger: Ledger) -> None:
+    for verb, type_ in (("agreement", "arms"), ("agreed", "basing")):
+        add(ledger, Says("AGREE", "TUR", "MLI", coop=(type_, "entry", "TUR", "MLI"), verb=verb))
+    assert (state(ledger, "arms"), state(ledger, "basing")) == ("agreed", "mooted")
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"), [("gave France one month to withdraw from", "winding_down"), ("gave a warning to", "active")]
+)
+def test_a_term_to_leave_is_an_order(ledger: Ledger, verb: str, expected: str) -> None:
+    there = Says("COOPERATE", "FRA", "NER", "ongoing", coop=("presence", "continue", "FRA", "NER"))
+    add(ledger, there, day=date(2024, 1, 1))
+    add(ledger, Says("THREATEN", "NER", "MLI", coop=("presence", "exit", "FRA", "NER"), verb=verb, place="France"))
+    assert state(ledger, "presence") == expected
+
+
+def test_what_a_body_does_through_its_only_military_mission_is_of_one_relationship(ledger: Ledger) -> None:
+    add(ledger, Says("AID", "EUTM-MALI", "MLI", "ongoing", coop=("training", "continue", "EUTM-MALI", "MLI")))
+    pause = Says("SANCTION", "EU", "MLI", coop=("training", "pause", "EU", "MLI"), verb="suspended")
+    add(ledger, pause, day=date(2024, 6, 1))
+    (row,) = ledger.relationship_rows(type="training")
+    assert (row.provider, str(row.state)) == ("EUTM-MALI", "suspended")
+    add(ledger, Says("AID", "EU", "MLI", coop=("arms", "entry", "EU", "MLI")))
+    assert ledger.relationship_rows(type="arms")[0].provider == "EU"
+
+
+@pytest.mark.parametrize(("verb", "found"), [("stationed", True), ("seen", False)])
+def test_plain_words_need_less_certainty(ledger: Ledger, verb: str, found: bool) -> None:
+    weak = {"confidence": 0.08, "verb": verb}
+    add(ledger, Says("COOPERATE", "TUR", "MLI", "ongoing", coop=("presence", "continue", "TUR", "MLI"), **weak))
+    assert bool(ledger.relationship_rows(type="presence")) == found
+
+
+def test_what_is_told_as_past_carries_out_a_plan_and_revives_nothing(ledger: Ledger) -> None:
+    came = Says("AID", "TUR", "MLI", "historical", coop=("presence", "entry", "TUR", "MLI"))
+    plan = Says("AID", "TUR", "MLI", "planned", coop=("presence", "entry", "TUR", "MLI"))
+    left = Says("RETREAT", "TUR", "MLI", coop=("presence", "exit", "TUR", "MLI"))
+    add(ledger, plan, day=date(2024, 1, 1))
+    add(ledger, came, day=date(2024, 3, 1))
+    assert state(ledger, "presence") == "active"
+    add(ledger, left, day=date(2024, 6, 1))
+    add(ledger, came, day=date(2024, 9, 1))
+    assert state(ledger, "presence") == "ended"

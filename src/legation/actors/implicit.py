@@ -9,6 +9,7 @@ A side that was read is never changed; one that is supplied says so in its reaso
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from legation.actors.pronouns import POSSESSIVE
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
@@ -33,8 +34,17 @@ def _by_itself(mention: EventMention, knowledge: Knowledge) -> EventMention:
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
-    cooperation = _by_mandate(cooperation, knowledge)
+    cooperation = _by_mandate(_as_in_the_event(cooperation, mention), knowledge)
     return replace(mention, cooperation=_by_event(mention, cooperation))
+
+
+def _as_in_the_event(cooperation: Cooperation, mention: EventMention) -> Cooperation:
+    """ "Its soldiers" of the cooperation are those of the event, whichever way each was linked."""
+    owned = [side for side in mention.source if side.actor_id and side.text.split()[0].lower() in POSSESSIVE]
+    known = {(side.start, side.end): side for side in owned}
+    return replace(
+        cooperation, provider=tuple(known.get((side.start, side.end), side) for side in cooperation.provider)
+    )
 
 
 def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:
@@ -72,7 +82,8 @@ def _by_event(mention: EventMention, cooperation: Cooperation) -> Cooperation:
         turned = mention.event_type in _BY_HOST and cooperation.type != "restriction"
         gives, gets = (target, source) if turned else (source, target)
         return replace(cooperation, provider=_supplied(gives), recipient=_supplied(gets))
-    known = {side.actor_id for side in (*gives, *gets)}
+    read = mention.cooperation or cooperation  # who was read as a side there is no missing one here
+    known = {side.actor_id for side in (*gives, *gets, *read.provider, *read.recipient)}
     others = tuple(side for side in (*source, *target) if side.actor_id not in known)
     if len({side.actor_id for side in others}) != 1:
         return cooperation
@@ -85,8 +96,8 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
     cooperation = mention.cooperation
     if cooperation is None or mention.field == "title":
         return mention
-    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
-    if (gives and gets) or not (gives or gets):
+    gives, gets, doer = _linked(cooperation.provider), _linked(cooperation.recipient), _linked(mention.source)
+    if (gives and gets) or not (gives or gets or doer):
         return mention
     for other in (*reversed(told[:place]), *told[place + 1 :]):
         found = other.cooperation
@@ -99,6 +110,10 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
             return replace(mention, cooperation=replace(cooperation, recipient=_supplied(theirs[1])))
         if gets and _ids(gets) & _ids(theirs[1]) and not _ids(gets) & _ids(theirs[0]):
             return replace(mention, cooperation=replace(cooperation, provider=_supplied(theirs[0])))
+        leaving = found.type == cooperation.type and {found.direction, cooperation.direction} <= {"exit", "reduce"}
+        if leaving and not (gives or gets) and _ids(doer) & _ids((*theirs[0], *theirs[1])):
+            both = replace(cooperation, provider=_supplied(theirs[0]), recipient=_supplied(theirs[1]))
+            return replace(mention, cooperation=both)
     return mention
 
 

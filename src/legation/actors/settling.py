@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legation.actors.coordination import apart
+from legation.actors.coordination import apart, succession
 from legation.actors.telling import reworded
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
@@ -20,6 +20,12 @@ _LAST_SITE = re.compile(rf"{_LASTS}(?: \w+){{0,3}} (?:{_SITES})", re.IGNORECASE)
 _COMPLETING = re.compile(r"\b(?:end|complet|conclud|finish)ing\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) $", re.IGNORECASE)
 _BREAK = re.compile("[,;]")
+_SOLDIERS = re.compile(r"\b(?:soldier|troop|battalion|brigade|commando)s?\b", re.IGNORECASE)
+_MANDATED = re.compile(
+    r"\b(?:mission|mandate|multinational|regional force|contingent|monitor|observer|stabili[sz]\w+|peace\w*|UN)s?\b"
+    r"|U\.N\.|United Nations|African Union|[A-Z]{5,}",
+)
+_REACH = 60  # characters behind a verb in which its object stands (our choice)
 _LETS_IN = re.compile(r"(?:host|let|allow|permit|invit|offer|grant|welcom)\w*", re.IGNORECASE)
 """What only a host does with the forces of others."""
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
@@ -34,9 +40,9 @@ _BEGINS = ("entry", "resume")
 
 def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
     """The mentions, in order: sides split, cooperation made to fit its actors, headlines as their bodies."""
-    told = [reworded(mention) for mention in mentions]
+    told = [part for mention in mentions for part in succession(reworded(mention), knowledge)]
     settled = [part for mention in told for part in apart(_settled(mention, reading, knowledge), reading)]
-    return _with_body(_kept(settled))
+    return [reworded(one) if one.field == "title" else one for one in _with_body(_kept(settled))]
 
 
 def _kept(mentions: list[EventMention]) -> list[EventMention]:
@@ -84,10 +90,23 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
             cooperation = replace(cooperation, type="commitment")
         elif _kinds(providers, knowledge) & _MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
+    elif _sends_soldiers_of_its_own(mention, cooperation, knowledge):
+        cooperation = replace(cooperation, type="presence")
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
     if leaves and _leaves_part(mention, cooperation, reading, knowledge):
         cooperation = replace(cooperation, direction="reduce")
     return _typed(replace(mention, cooperation=cooperation), cooperation)
+
+
+def _sends_soldiers_of_its_own(mention: EventMention, cooperation: Cooperation, knowledge: Knowledge) -> bool:
+    """Whether a country has soldiers in another for itself: neither police nor part of a mission with a mandate."""
+    sides = _ids(cooperation.provider) | _ids(cooperation.recipient)
+    deed = mention.event_type in ("AID", "COOPERATE", "RETREAT")
+    if not deed or cooperation.type not in ("peacekeeping", "policing") or _kinds(sides, knowledge) != {"country"}:
+        return False
+    sent = mention.sentence.text[mention.trigger.end - mention.sentence.start :][:_REACH]
+    told = (sent, *(side.text for side in (*mention.source, *cooperation.provider)))
+    return any(_SOLDIERS.search(text) for text in told) and not _MANDATED.search(mention.sentence.text)
 
 
 def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import product
 
 from legation.ontology.cooperation import Lifecycle, load_cooperation, load_lifecycle
@@ -11,6 +12,7 @@ from legation.records.event import Cooperation, Direction, EventMention, Factual
 from legation.records.place import TimeExpression
 
 PLAN_LIKE = (Factuality.PLANNED, Factuality.POSSIBLE)
+_BY_MISSION = frozenset({"training", "presence", "combat", "peacekeeping"})
 _REAL = (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
 
 
@@ -99,7 +101,7 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
     cooperation = mention.cooperation
     if cooperation is None or cooperation.type not in load_cooperation():
         return []
-    if mention.confidence < load_lifecycle().least_confidence:
+    if mention.confidence < _needed(mention, cooperation):
         return []
     return [
         _claim(mention, act, cooperation, (provider, recipient), mutual)
@@ -107,15 +109,37 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
     ]
 
 
+def _needed(mention: EventMention, cooperation: Cooperation) -> float:
+    """How sure a mention must be to move a state: less so where its words are plain."""
+    lifecycle = load_lifecycle()
+    told = (cooperation.type, mention.trigger.text, mention.sentence.text)
+    lasts = cooperation.direction == "continue" and mention.factuality in _REAL[:2]
+    plain = lifecycle.in_force if cooperation.direction == "entry" else lifecycle.lasting if lasts else None
+    return lifecycle.least_in_plain_words if plain and plain.tell(*told) else lifecycle.least_confidence
+
+
 def _pairs(cooperation: Cooperation, told_as_mutual: bool) -> list[tuple[str, str, bool]]:
     """The linked providers and recipients, each pair once, and whether it is mutual: then in alphabetical order."""
     kind, countries = load_cooperation()[cooperation.type], load_knowledge().countries
     found = set()
-    for pair in product(_linked(cooperation.provider), _linked(cooperation.recipient)):
-        if pair[0] != pair[1]:
+    for provider, recipient in product(_linked(cooperation.provider), _linked(cooperation.recipient)):
+        pair = (_mission(provider, recipient) if cooperation.type in _BY_MISSION else provider), recipient
+        if provider != recipient:
             mutual = kind.is_mutual(told_as_mutual, between_states=all(one in countries for one in pair))
             found.add((min(pair), max(pair), True) if mutual else (*pair, False))
     return sorted(found)
+
+
+@cache
+def _mission(body: str, host: str) -> str:
+    """Who a body acts through in a country: its only military mission there, else the body itself."""
+    knowledge = load_knowledge()
+    own = [
+        mission
+        for mission, country in knowledge.hosts.items()
+        if country == host and knowledge.parents.get(mission) == body and "MIL" in knowledge.actors[mission].sector
+    ]
+    return own[0] if len(own) == 1 else body
 
 
 def _linked(sides: Sequence[Side]) -> list[str]:
@@ -165,8 +189,11 @@ def _by_its_words(
     if begins and factuality in _REAL:
         if act_type in (None, "AGREE") and lifecycle.in_force.tell(*told):
             return "COOPERATE", None, factuality
-        if act is None and lifecycle.decided.tell(*told):
+        concluded = act_type == "AGREE" and act and lifecycle.concluded.tell(told[0], act.trigger.text, "")
+        if concluded or (act is None and lifecycle.decided.tell(*told)):
             return "SUPPORT", None, factuality
+    if act_type == "THREATEN" and cooperation.direction in ("exit", "reduce") and lifecycle.ordered.tell(*told):
+        return "SANCTION", None, factuality
     lasts = cooperation.direction == "continue" and factuality is Factuality.PLANNED and act is None
     if lasts and lifecycle.lasting.tell(*told):
         return mention.event_type, act_type, Factuality.ONGOING

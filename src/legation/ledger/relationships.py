@@ -182,7 +182,7 @@ def _moves(one: Told, state: State | None, lifecycle: Lifecycle) -> bool:
     if state is None or target is None or one.judged:
         return target is not None
     if one.when.vague and one.outcome.fills:
-        return False
+        return state in lifecycle.filled_over.get(target, ())
     if one.when.vague and one.outcome.past:
         return state in lifecycle.past_practice_ends
     if _practice(one) and state in lifecycle.practice_kept_against:

@@ -118,6 +118,7 @@ class Lifecycle:
     rules: tuple[tuple[Condition, Outcome], ...]
     precedence: Mapping[State, int]
     kept_against: Mapping[State, frozenset[State]]
+    filled_over: Mapping[State, frozenset[State]]
     begun_again_days: int
     ends_of_itself: Mapping[str, int]
     practice_kept_against: frozenset[State]
@@ -129,8 +130,11 @@ class Lifecycle:
     not_the_state: frozenset[str]
     silence_half_life_days: int
     least_confidence: float
+    least_in_plain_words: float
     in_force: Words
     decided: Words
+    concluded: Words
+    ordered: Words
     lasting: Words
 
     def outcome(self, telling: Telling) -> Outcome:
@@ -208,6 +212,7 @@ def load_lifecycle() -> Lifecycle:
             rules=tuple(_rule(row) for row in raw["rules"]),
             precedence={State(name): rank for rank, name in enumerate(raw["precedence"])},
             kept_against={State(name): _states(states) for name, states in raw["kept_against"].items()},
+            filled_over={State(name): _states(states) for name, states in raw["filled_over"].items()},
             begun_again_days=int(raw["begun_again_days"]),
             ends_of_itself={type_: int(raw["ends_of_itself"][type_]) for type_ in sorted(raw["ends_of_itself"])},
             practice_kept_against=_states(raw["practice_kept_against"]),
@@ -219,7 +224,8 @@ def load_lifecycle() -> Lifecycle:
             not_the_state=frozenset(raw["not_the_state"]),
             silence_half_life_days=int(raw["silence_half_life_days"]),
             least_confidence=float(raw["least_confidence"]),
-            **{name: _words(raw["words"][name]) for name in ("in_force", "decided", "lasting")},
+            least_in_plain_words=float(raw["least_in_plain_words"]),
+            **{name: _words(raw["words"][name]) for name in ("in_force", "decided", "concluded", "ordered", "lasting")},
         )
     except (KeyError, ValueError) as error:
         raise DataError(f"lifecycle.yaml: {error}") from error
