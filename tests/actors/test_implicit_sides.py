@@ -135,3 +135,20 @@ def test_a_host_that_announces_the_exit_announces_that_of_which_the_article_tell
         assert _coop([told, announced])[1] == expected
     other = _mention("FRA", "MLI", ("presence", "exit", "FRA", "MLI"), "RETREAT")
     assert _coop([other, announced])[1] == ([], [])
+
+
+def test_several_countries_are_not_those_of_whom_the_article_told() -> None:
+    told = _mention("FRA", "NER", ("presence", "continue", "FRA", "NER"))
+    left = _mention(None, "NER", ("presence", "exit", None, "NER"), "RETREAT")
+    assert _coop([told, left])[1] == (["FRA"], ["NER"])
+    several = replace(left, source=(_side(None, "several countries"),))
+    assert _coop([told, several])[1] == ([], ["NER"])
+
+
+def test_a_force_is_where_all_forces_are_of_which_the_article_tells() -> None:
+    there = _mention("FRA", "NER", ("presence", "continue", "FRA", "NER"))
+    unplaced = _mention("USA", None, ("presence", "continue", "USA", None))
+    assert _coop([there, there, unplaced])[2] == (["USA"], ["NER"])
+    assert _coop([there, unplaced])[1] == (["USA"], [])  # too little to tell
+    elsewhere = _mention("FRA", "MLI", ("presence", "exit", "FRA", "MLI"))
+    assert _coop([there, there, elsewhere, unplaced])[3] == (["USA"], [])

@@ -20,6 +20,10 @@ SUPPLIED = 0.6
 
 _FORCES = frozenset({"presence", "basing", "combat", "peacekeeping", "training"})
 """Types that a force on the ground brings about together: one of them tells who is host of another."""
+_SOMEBODY = frozenset("several other others many most few various numerous".split())
+"""Words by which a phrase speaks of somebody new, or of nobody in particular."""
+_FEW = 3
+"""So often an article must tell of forces before its one host is that of all (our choice)."""
 _BY_HOST = frozenset({"REQUEST", "SANCTION", "ACCUSE", "THREATEN"})
 """Acts over cooperation whose doer is, where nothing else tells, the side that receives it."""
 
@@ -99,6 +103,8 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
     gives, gets, doer = _linked(cooperation.provider), _linked(cooperation.recipient), _linked(mention.source)
     if (gives and gets) or not (gives or gets or doer):
         return mention
+    if not gives and any(not side.actor_id and side.text.split()[0].lower() in _SOMEBODY for side in mention.source):
+        return mention  # "several countries" are others than those of whom the article told
     for other in (*reversed(told[:place]), *told[place + 1 :]):
         found = other.cooperation
         if found is None or other.field != mention.field or not _alike(cooperation, found):
@@ -114,7 +120,20 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
         if leaving and not (gives or gets) and _ids(doer) & _ids((*theirs[0], *theirs[1])):
             both = replace(cooperation, provider=_supplied(theirs[0]), recipient=_supplied(theirs[1]))
             return replace(mention, cooperation=both)
-    return mention
+    return _by_only_host(mention, cooperation, told)
+
+
+def _by_only_host(mention: EventMention, cooperation: Cooperation, told: Sequence[EventMention]) -> EventMention:
+    """A force whose host is not told is where all forces are of which the article tells."""
+    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
+    here = [one.cooperation for one in told if one.cooperation and one.field == mention.field]
+    alike = [one for one in here if one.type == cooperation.type]
+    hosts = {side.actor_id: side for one in alike for side in _linked(one.recipient)}
+    if not gives or gets or cooperation.type not in ("presence", "peacekeeping") or len(hosts) != 1:
+        return mention
+    if hosts.keys() & _ids(gives) or len(alike) < _FEW:
+        return mention
+    return replace(mention, cooperation=replace(cooperation, recipient=_supplied(hosts.values())))
 
 
 def _alike(one: Cooperation, other: Cooperation) -> bool:

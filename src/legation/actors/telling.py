@@ -7,7 +7,7 @@ from legation.records.event import EventMention
 
 
 def reworded(mention: EventMention) -> EventMention:
-    """The mention with the factuality and direction that its words tell, whatever the model made of them."""
+    """The mention with the factuality, direction and type that its words tell, whatever the model made of them."""
     for row in load_wording():
         if _fits(row, mention):
             mention = _changed(mention, row)
@@ -45,5 +45,6 @@ def _changed(mention: EventMention, row: Rewording) -> EventMention:
     if row.nothing:
         return replace(mention, cooperation=None)
     if cooperation is not None:
-        cooperation = replace(cooperation, direction=row.direction or cooperation.direction)
+        type_, direction = row.type or cooperation.type, row.direction or cooperation.direction
+        cooperation = replace(cooperation, type=type_, direction=direction)
     return replace(mention, factuality=row.factuality or mention.factuality, cooperation=cooperation)

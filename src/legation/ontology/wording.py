@@ -29,6 +29,7 @@ class Rewording:
     factualities: frozenset[str] | None
     factuality: Factuality | None
     direction: Direction | None
+    type: str | None
     nothing: bool
     example: str
 
@@ -58,17 +59,21 @@ def _row(row: Mapping[str, Any]) -> Rewording:
         factualities=factualities,
         factuality=Factuality(told["factuality"]) if "factuality" in told else None,
         direction=told.get("direction"),
+        type=told.get("type"),
         nothing=becomes == "none",
         example=row["example"],
     )
-    wrong = (
-        row.keys() - _KNOWN | told.keys() - {"factuality", "direction"} | (types or set()) - load_cooperation().keys()
-    )
-    wrong |= {*(directions or ()), *([rewording.direction] if rewording.direction else ())} - set(DIRECTIONS)
+    wrong = row.keys() - _KNOWN | told.keys() - {"factuality", "direction", "type"}
+    wrong |= {*(types or ()), *_given(rewording.type)} - load_cooperation().keys()
+    wrong |= {*(directions or ()), *_given(rewording.direction)} - set(DIRECTIONS)
     wrong |= set(factualities or ()) - set(Factuality)
     if wrong or not (rewording.nothing or told):
         raise DataError(f"wording.yaml: {sorted(wrong)} in {dict(row)}")
     return rewording
+
+
+def _given(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 def _pattern(words: str | None, *, whole: bool = False) -> re.Pattern[str] | None:
