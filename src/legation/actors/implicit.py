@@ -133,7 +133,7 @@ def _by_only_host(mention: EventMention, cooperation: Cooperation, told: Sequenc
         return mention
     if hosts.keys() & _ids(gives) or len(alike) < _FEW:
         return mention
-    return replace(mention, cooperation=replace(cooperation, recipient=_supplied(hosts.values())))
+    return replace(mention, cooperation=replace(cooperation, recipient=_supplied(tuple(hosts.values()))))
 
 
 def _alike(one: Cooperation, other: Cooperation) -> bool:
