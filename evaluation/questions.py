@@ -18,10 +18,21 @@ from legation.ledger.claims import Claim, claims_of
 from legation.ledger.store import Ledger, open_ledger
 from legation.ontology.cooperation import Telling, load_lifecycle
 from legation.records.event import EventMention
+from legation.records.relationship import Relationship, State
 
 LIST = Path(__file__).parent / "lists" / "questions.tsv"
 DEMO = Path("out/demo/ledger.duckdb")
 _NOTHING = "none"
+_FOREMOST = (
+    State.ACTIVE,
+    State.WINDING_DOWN,
+    State.SUSPENDED,
+    State.ENDED,
+    State.AGREED,
+    State.NEGOTIATING,
+    State.MOOTED,
+    State.REJECTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,15 @@ def answered(ledger: Ledger) -> Iterator[Answered]:
             known_on=question.known_on,
             parts=True,
         )
-        yield Answered(question, str(rows[0].state) if rows else _NOTHING, _last(claims, question))
+        yield Answered(question, str(_foremost(rows).state) if rows else _NOTHING, _last(claims, question))
+
+
+def _foremost(rows: Sequence[Relationship]) -> Relationship:
+    """Of an actor's own relationship and those of its parts: one in force, else one that was, else what is planned.
+
+    A mission that a body decided on has a row of its own once it is there.
+    """
+    return min(rows, key=lambda row: _FOREMOST.index(row.state))
 
 
 def _claims(ledger: Ledger) -> Mapping[tuple[str, str, str], list[tuple[date, Claim]]]:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from legation.actors.coordination import apart
+from legation.actors.coordination import apart, succession
+from legation.ontology.knowledge import load_knowledge
 from legation.reading.dates import time_expressions
 from legation.records.article import Article, Span
 from legation.records.event import Cooperation, EventMention, Factuality, PloverReading, Side
@@ -67,3 +68,36 @@ def _told(text: str) -> list[tuple[list[str], int | None, int | None]]:
 )
 def test_each_side_has_its_own_time(text: str, expected: list[tuple[list[str], int | None, int | None]]) -> None:
     assert _told(text) == expected
+
+
+def _replaced(source: str, target: str, verb: str = "replaced") -> list[tuple[str, str, str | None]]:
+    """The steps that "SOURCE replaced TARGET" makes: event type, direction, provider."""
+    text = f"{source} {verb} {target}."
+    mention = EventMention(
+        mention_id="m",
+        document_id="doc",
+        sentence=Span(text, 0, len(text)),
+        event_type="SANCTION",
+        trigger=Span(verb, len(source) + 1, len(source) + 1 + len(verb)),
+        source=(Side(source, 0, len(source), source),),
+        target=(Side(target, len(text) - 1 - len(target), len(text) - 1, target),),
+        factuality=Factuality.OCCURRED,
+        confidence=0.5,
+        coder="test",
+        score=0.0,
+        plover=PloverReading("SANCTION", 0.0),
+    )
+    parts = succession(mention, load_knowledge())
+    assert len({part.mention_id for part in parts}) == len(parts)
+    return [
+        (part.event_type, part.cooperation.direction, part.cooperation.provider[0].actor_id)
+        for part in parts
+        if part.cooperation
+    ]
+
+
+def test_a_mission_that_replaces_another_enters_as_the_other_leaves() -> None:
+    assert _replaced("ATMIS", "AMISOM") == [("RETREAT", "exit", "AMISOM"), ("AID", "entry", "ATMIS")]
+    assert _replaced("ATMIS", "AMISOM", "criticised") == []
+    assert _replaced("ATMIS", "MINUSMA") == []  # of another country
+    assert _replaced("FRA", "AMISOM") == []

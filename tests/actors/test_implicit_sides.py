@@ -111,3 +111,44 @@ def test_what_was_read_of_both_sides_stays(rows: list[tuple[str | None, str | No
             and not {"MINUSMA"} & {read.provider[0].actor_id, read.recipient[0].actor_id}
         ):
             assert after == before
+
+
+def test_who_leaves_a_mission_is_not_the_mission() -> None:
+    left = _mention(None, "MINUSMA", ("peacekeeping", "exit", None, "MINUSMA"), "RETREAT")
+    assert _coop([left]) == [([], ["MLI"])]
+    joined = _mention(None, "MINUSMA", ("peacekeeping", "continue", None, "MINUSMA"))
+    assert _coop([joined]) == [(["MINUSMA"], ["MLI"])]
+
+
+def test_its_soldiers_are_the_same_in_the_event_and_in_its_cooperation() -> None:
+    told = _mention("FRA", None, ("peacekeeping", "exit", "MINUSMA", "MLI"), "RETREAT")
+    assert told.cooperation is not None
+    own, mission = _side("FRA", "its soldiers"), _side("MINUSMA", "its soldiers")
+    told = replace(told, source=(own,), cooperation=replace(told.cooperation, provider=(mission,)))
+    assert _coop([told]) == [(["FRA"], ["MLI"])]
+
+
+def test_a_host_that_announces_the_exit_announces_that_of_which_the_article_tells() -> None:
+    announced = _mention("NER", None, ("presence", "exit", None, None), "RETREAT")
+    for direction, expected in (("exit", (["FRA"], ["NER"])), ("continue", ([], []))):
+        told = _mention("FRA", "NER", ("presence", direction, "FRA", "NER"))  # type: ignore[arg-type]
+        assert _coop([told, announced])[1] == expected
+    other = _mention("FRA", "MLI", ("presence", "exit", "FRA", "MLI"), "RETREAT")
+    assert _coop([other, announced])[1] == ([], [])
+
+
+def test_several_countries_are_not_those_of_whom_the_article_told() -> None:
+    told = _mention("FRA", "NER", ("presence", "continue", "FRA", "NER"))
+    left = _mention(None, "NER", ("presence", "exit", None, "NER"), "RETREAT")
+    assert _coop([told, left])[1] == (["FRA"], ["NER"])
+    several = replace(left, source=(_side(None, "several countries"),))
+    assert _coop([told, several])[1] == ([], ["NER"])
+
+
+def test_a_force_is_where_all_forces_are_of_which_the_article_tells() -> None:
+    there = _mention("FRA", "NER", ("presence", "continue", "FRA", "NER"))
+    unplaced = _mention("USA", None, ("presence", "continue", "USA", None))
+    assert _coop([there, there, unplaced])[2] == (["USA"], ["NER"])
+    assert _coop([there, unplaced])[1] == (["USA"], [])  # too little to tell
+    elsewhere = _mention("FRA", "MLI", ("presence", "exit", "FRA", "MLI"))
+    assert _coop([there, there, elsewhere, unplaced])[3] == (["USA"], [])

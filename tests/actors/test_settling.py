@@ -194,3 +194,109 @@ def test_who_ends_its_own_operation_leaves_and_a_host_that_ends_it_expels(who: s
     cooperation = _coop("presence", "exit", [_side("FRA")], [_side("NER")])
     mention = _mention([_side(who)], [], "SANCTION", mode=("discontinue",), cooperation=cooperation)
     assert _settled(mention).event_type == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "event_type", "direction", "trigger", "provider", "recipient", "expected"),
+    [
+        ("basing", "RETREAT", "exit", "gave back", ["ITA"], ["ALB"], (["ALB"], ["ITA"])),  # who leaves a base used it
+        ("basing", "COOPERATE", "entry", "offers", ["ITA"], ["ALB"], (["ALB"], ["ITA"])),
+        ("presence", "COOPERATE", "continue", "hosts", ["ALB"], ["ITA"], (["ITA"], ["ALB"])),
+        ("presence", "REQUEST", "exit", "asked", ["ALB"], ["ITA"], (["ITA"], ["ALB"])),
+        ("training", "REQUEST", "entry", "asked", ["ALB"], ["ITA"], (["ALB"], ["ITA"])),  # not about leaving
+        ("presence", "COOPERATE", "continue", "keeps", ["ITA"], ["ALB"], (["ITA"], ["ALB"])),
+        ("arms", "AID", "entry", "offers", ["ITA"], ["ALB"], (["ITA"], ["ALB"])),
+    ],
+)
+def test_who_lets_forces_in_or_sends_them_home_is_their_host(
+    kind: str,
+    event_type: str,
+    direction: Direction,
+    trigger: str,
+    provider: list[str],
+    recipient: list[str],
+    expected: tuple[list[str], list[str]],
+) -> None:
+    """Italy and Albania, whoever the model took for the provider; the doer is Italy where it leaves, else Albania."""
+    doer, other = ("ITA", "ALB") if event_type == "RETREAT" or trigger == "keeps" else ("ALB", "ITA")
+    if kind == "arms":
+        doer, other = "ITA", "ALB"
+    told = _settled(
+        _mention(
+            [_side(doer)],
+            [_side(other)],
+            event_type,
+            trigger=Span(trigger, 9, 12),
+            cooperation=_coop(kind, direction, [_side(one) for one in provider], [_side(one) for one in recipient]),
+        )
+    ).cooperation
+    assert told is not None
+    assert (_ids(told.provider), _ids(told.recipient)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "source", "direction"),
+    [
+        ("Italian soldiers gave up the camp and left the town.", "left", "Italian soldiers", "reduce"),
+        ("The camp at Shama was handed over.", "handed over", "Italian soldiers", "reduce"),
+        ("The camp at Shama was handed over, ending the mission.", "handed over", "Italian soldiers", "exit"),
+        ("The last soldiers in Lebanon have left their camp.", "left", "The last soldiers in Lebanon", "exit"),
+        ("Italian soldiers left.", "left", "Italian soldiers", "exit"),
+    ],
+)
+def test_a_camp_told_before_or_after_its_verb_is_one_part_of_a_presence(
+    sentence: str, trigger: str, source: str, direction: str
+) -> None:
+    at = sentence.index(trigger)
+    host = sentence.find("Lebanon")
+    side = replace(_side("LBN"), text="Lebanon", start=host, end=host + 7) if host >= 0 else _side("LBN")
+    told = _settled(
+        _mention(
+            [replace(_side("ITA"), text=source, start=0, end=len(source))],
+            [],
+            "RETREAT",
+            sentence=Span(sentence, 0, len(sentence)),
+            trigger=Span(trigger, at, at + len(trigger)),
+            cooperation=_coop("presence", "exit", [_side("ITA")], [side]),
+        )
+    ).cooperation
+    assert told is not None
+    assert told.direction == direction
+
+
+def test_who_ends_its_own_part_in_a_mission_leaves_and_is_not_sent_home() -> None:
+    cooperation = _coop("peacekeeping", "exit", [_side("ITA")], [_side("LBN")])
+    for doer, expected in (("ITA", "RETREAT"), ("LBN", "SANCTION")):
+        mention = _mention([_side(doer)], [], "SANCTION", mode=("discontinue",), cooperation=cooperation)
+        assert _settled(mention).event_type == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "event_type", "recipient", "expected"),
+    [
+        ("Italy sends 200 soldiers to Albania.", "peacekeeping", "AID", "ALB", "presence"),
+        ("Italy sends 200 soldiers and police to Albania.", "policing", "AID", "ALB", "presence"),
+        ("Italy sends 200 police officers to Albania.", "policing", "AID", "ALB", "policing"),
+        ("Italy sends 200 soldiers to the mission in Albania.", "peacekeeping", "AID", "ALB", "peacekeeping"),
+        ("Italy sends 200 soldiers to UNIFIL.", "peacekeeping", "AID", "LBN", "peacekeeping"),
+        ("Italy sends 200 soldiers to KFOR.", "peacekeeping", "AID", "KFOR", "peacekeeping"),
+        ("Albania asked Italy for soldiers.", "policing", "REQUEST", "ALB", "policing"),
+    ],
+)
+def test_soldiers_that_a_country_sends_without_a_mandate_are_its_presence(
+    sentence: str, kind: str, event_type: str, recipient: str, expected: str
+) -> None:
+    verb = "asked" if "asked" in sentence else "sends"
+    at = sentence.index(verb)
+    told = _settled(
+        _mention(
+            [_side("ITA")],
+            [_side(recipient)],
+            event_type,
+            sentence=Span(sentence, 0, len(sentence)),
+            trigger=Span(verb, at, at + len(verb)),
+            cooperation=_coop(kind, "entry", [_side("ITA")], [_side(recipient)]),
+        )
+    ).cooperation
+    assert told is not None
+    assert told.type == expected

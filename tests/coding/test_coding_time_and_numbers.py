@@ -13,6 +13,7 @@ from legation.coding.timing import in_the_right_year, placed_in_time
 from legation.records.event import Factuality
 from legation.records.place import Precision, TimeExpression
 
+_DECEMBER_PAST = TimeExpression("in December", 0, 11, date(2023, 12, 1), date(2023, 12, 31), "month")
 _PUBLISHED = date(2024, 4, 22)
 
 
@@ -107,6 +108,22 @@ def test_tense_and_calendar_agree(factuality: Factuality, time: TimeExpression, 
     moved = in_the_right_year(factuality, time, _PUBLISHED)
     assert moved is not None
     assert (moved.start_date, moved.end_date, moved.text) == (start, end, time.text)
+
+
+@pytest.mark.parametrize(
+    ("clause", "kept"),
+    [
+        (" that it would ", True),  # "announced in December that it would leave"
+        (", the minister told reporters that Italy would ", True),
+        (" it would ", True),
+        (" the soldiers will ", False),
+        (" the ships that sail will ", False),
+        ("", False),
+    ],
+)
+def test_a_plan_announced_in_december_is_one_of_last_december(clause: str, kept: bool) -> None:
+    moved = in_the_right_year(Factuality.PLANNED, _DECEMBER_PAST, _PUBLISHED, clause)
+    assert (moved == _DECEMBER_PAST) == kept
 
 
 def test_without_a_date_nothing_is_moved() -> None:

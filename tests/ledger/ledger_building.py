@@ -16,7 +16,10 @@ CODER = "hand 1"
 
 @dataclass(frozen=True)
 class Says:
-    """One mention to plant: `source` does `event_type` to `target`; `coop`: type, direction, provider, recipient."""
+    """One mention to plant: `source` does `event_type` to `target`; `coop`: type, direction, provider, recipient.
+
+    `verb` is the word that tells it, where that matters.
+    """
 
     event_type: str
     source: str
@@ -32,6 +35,7 @@ class Says:
     mutual: bool = False
     content_of: int | None = None
     confidence: float = 0.9
+    verb: str | None = None
 
 
 def article_of(
@@ -55,7 +59,7 @@ def article_of(
 
 
 def _sentence(number: int, one: Says) -> str:
-    words = [NAMES.get(one.source, one.source), one.event_type.lower(), NAMES.get(one.target, one.target)]
+    words = [NAMES.get(one.source, one.source), one.verb or one.event_type.lower(), NAMES.get(one.target, one.target)]
     if one.coop:
         words += ["over", *one.coop[:2]]
     if one.speaker:
@@ -86,7 +90,7 @@ def _mention(article: Article, sentence: Span, one: Says, mention_id: str) -> Ev
         document_id=article.document_id,
         sentence=sentence,
         event_type=one.event_type,
-        trigger=span(one.event_type.lower()),
+        trigger=span(one.verb or one.event_type.lower()),
         source=(side(one.source),),
         target=(side(one.target),),
         factuality=Factuality(one.factuality),

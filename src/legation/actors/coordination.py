@@ -4,15 +4,21 @@ One verb governs several places that were left on different days (gapping). A me
 sides that shares a time becomes a mention; the first keeps the identity.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from legation.ontology.knowledge import Knowledge
+from legation.records.actor import Actor
 from legation.records.article import Span
-from legation.records.event import EventMention, Side, mention_id
+from legation.records.event import Cooperation, Direction, EventMention, Side, mention_id
 from legation.records.place import TimeExpression
 from legation.records.reading import Reading
 
+_REPLACES = re.compile(
+    r"(?:replac|succeed|supersed)\w+|took over from|takes? over from|takes? the place of", re.IGNORECASE
+)
 _CLOSE = 12
 """Characters between a side and the time that is its own ("Mali, in August 2022"); our choice."""
 
@@ -39,6 +45,36 @@ def apart(mention: EventMention, reading: Reading) -> list[EventMention]:
         )
         for place, (time, group) in enumerate(groups)
     ]
+
+
+def succession(mention: EventMention, knowledge: Knowledge) -> list[EventMention]:
+    """The mention, or the exit of one mission and the entry of another that replaces it in its country."""
+    new, old = mention.source[:1], mention.target[-1:]
+    host = {knowledge.hosts.get(side.actor_id or "") for side in (*new, *old)}
+    hosted = len(new) + len(old) == 2 and len(host) == 1 and None not in host and new[0].actor_id != old[0].actor_id
+    if not hosted or not _REPLACES.fullmatch(mention.trigger.text):
+        return [mention]
+    country = knowledge.actors[host.pop() or ""]
+    steps: list[tuple[str, Direction, Side]] = [("RETREAT", "exit", old[0]), ("AID", "entry", new[0])]
+    return [
+        replace(
+            mention,
+            mention_id=mention_id(mention.mention_id, place) if place else mention.mention_id,
+            event_type=event_type,
+            mode=("withdraw",) if direction == "exit" else (),
+            source=(side,),
+            target=(),
+            cooperation=Cooperation("peacekeeping", direction, (side,), (_place_of(side, country),)),
+        )
+        for place, (event_type, direction, side) in enumerate(steps)
+    ]
+
+
+def _place_of(mission: Side, country: Actor) -> Side:
+    reason = f"host of {mission.name}"
+    return replace(
+        mission, actor_id=country.actor_id, name=country.name, country=country.country, sector=(), reason=reason
+    )
 
 
 def _owned(

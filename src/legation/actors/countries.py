@@ -37,7 +37,7 @@ def country_meant(cast: Cast, asked: Asked) -> Links | None:
         return cast.country(asked, cast.focus(asked.start, asked.exclude), "the capital of the text's focus", ())
     if noun not in COUNTRY_NOUNS | _ISLANDS or "country's" in asked.text:
         return None
-    if words[0] == "that":
+    if words[0] == "that" or cast.text.endswith(" that ", 0, asked.start):
         last = cast.last(asked, lambda named: named.link.actor_id in cast.knowledge.countries)
         return cast.actors([last] if last else [], asked, "the last country named")
     if words[0] in POSSESSIVE and noun == "country":

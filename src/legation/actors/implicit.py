@@ -9,6 +9,7 @@ A side that was read is never changed; one that is supplied says so in its reaso
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from legation.actors.pronouns import POSSESSIVE
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
@@ -19,6 +20,10 @@ SUPPLIED = 0.6
 
 _FORCES = frozenset({"presence", "basing", "combat", "peacekeeping", "training"})
 """Types that a force on the ground brings about together: one of them tells who is host of another."""
+_SOMEBODY = frozenset("several other others many most few various numerous".split())
+"""Words by which a phrase speaks of somebody new, or of nobody in particular."""
+_FEW = 3
+"""So often an article must tell of forces before its one host is that of all (our choice)."""
 _BY_HOST = frozenset({"REQUEST", "SANCTION", "ACCUSE", "THREATEN"})
 """Acts over cooperation whose doer is, where nothing else tells, the side that receives it."""
 
@@ -33,8 +38,17 @@ def _by_itself(mention: EventMention, knowledge: Knowledge) -> EventMention:
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
-    cooperation = _by_mandate(cooperation, knowledge)
+    cooperation = _by_mandate(_as_in_the_event(cooperation, mention), knowledge)
     return replace(mention, cooperation=_by_event(mention, cooperation))
+
+
+def _as_in_the_event(cooperation: Cooperation, mention: EventMention) -> Cooperation:
+    """ "Its soldiers" of the cooperation are those of the event, whichever way each was linked."""
+    owned = [side for side in mention.source if side.actor_id and side.text.split()[0].lower() in POSSESSIVE]
+    known = {(side.start, side.end): side for side in owned}
+    return replace(
+        cooperation, provider=tuple(known.get((side.start, side.end), side) for side in cooperation.provider)
+    )
 
 
 def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:
@@ -48,7 +62,9 @@ def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:
     others = tuple(side for side in cooperation.provider if side.actor_id and side.actor_id not in ids)
     bodies = tuple(side for side in others if side.country not in knowledge.countries)
     contributors = tuple(side for side in others if side not in bodies)
-    return replace(cooperation, provider=contributors or missions, recipient=_once(hosts))
+    own = bodies or set(missions) & set(cooperation.provider) or cooperation.direction not in ("exit", "reduce")
+    gives = contributors or (missions if own else ())  # who leaves a mission is not the mission
+    return replace(cooperation, provider=gives, recipient=_once(hosts))
 
 
 def _host(mission: Side, knowledge: Knowledge) -> Side:
@@ -70,7 +86,8 @@ def _by_event(mention: EventMention, cooperation: Cooperation) -> Cooperation:
         turned = mention.event_type in _BY_HOST and cooperation.type != "restriction"
         gives, gets = (target, source) if turned else (source, target)
         return replace(cooperation, provider=_supplied(gives), recipient=_supplied(gets))
-    known = {side.actor_id for side in (*gives, *gets)}
+    read = mention.cooperation or cooperation  # who was read as a side there is no missing one here
+    known = {side.actor_id for side in (*gives, *gets, *read.provider, *read.recipient)}
     others = tuple(side for side in (*source, *target) if side.actor_id not in known)
     if len({side.actor_id for side in others}) != 1:
         return cooperation
@@ -83,9 +100,11 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
     cooperation = mention.cooperation
     if cooperation is None or mention.field == "title":
         return mention
-    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
-    if (gives and gets) or not (gives or gets):
+    gives, gets, doer = _linked(cooperation.provider), _linked(cooperation.recipient), _linked(mention.source)
+    if (gives and gets) or not (gives or gets or doer):
         return mention
+    if not gives and any(not side.actor_id and side.text.split()[0].lower() in _SOMEBODY for side in mention.source):
+        return mention  # "several countries" are others than those of whom the article told
     for other in (*reversed(told[:place]), *told[place + 1 :]):
         found = other.cooperation
         if found is None or other.field != mention.field or not _alike(cooperation, found):
@@ -97,7 +116,24 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
             return replace(mention, cooperation=replace(cooperation, recipient=_supplied(theirs[1])))
         if gets and _ids(gets) & _ids(theirs[1]) and not _ids(gets) & _ids(theirs[0]):
             return replace(mention, cooperation=replace(cooperation, provider=_supplied(theirs[0])))
-    return mention
+        leaving = found.type == cooperation.type and {found.direction, cooperation.direction} <= {"exit", "reduce"}
+        if leaving and not (gives or gets) and _ids(doer) & _ids((*theirs[0], *theirs[1])):
+            both = replace(cooperation, provider=_supplied(theirs[0]), recipient=_supplied(theirs[1]))
+            return replace(mention, cooperation=both)
+    return _by_only_host(mention, cooperation, told)
+
+
+def _by_only_host(mention: EventMention, cooperation: Cooperation, told: Sequence[EventMention]) -> EventMention:
+    """A force whose host is not told is where all forces are of which the article tells."""
+    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
+    here = [one.cooperation for one in told if one.cooperation and one.field == mention.field]
+    alike = [one for one in here if one.type == cooperation.type]
+    hosts = {side.actor_id: side for one in alike for side in _linked(one.recipient)}
+    if not gives or gets or cooperation.type not in ("presence", "peacekeeping") or len(hosts) != 1:
+        return mention
+    if hosts.keys() & _ids(gives) or len(alike) < _FEW:
+        return mention
+    return replace(mention, cooperation=replace(cooperation, recipient=_supplied(tuple(hosts.values()))))
 
 
 def _alike(one: Cooperation, other: Cooperation) -> bool:

@@ -4,28 +4,45 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legation.actors.coordination import apart
+from legation.actors.coordination import apart, succession
+from legation.actors.telling import reworded
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
 from legation.records.place import PlaceMention
 from legation.records.reading import Reading
 
-_SITES, _LASTS = r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison)s?\b", r"\b(?:last|final|only|remaining)\b"
+_SITES = (
+    r"\b(?:base|camp|airfield|airport|barracks|outpost|garrison|town|village|headquarters)s?\b|\b(?:the|that) city\b"
+)
+_LASTS = r"\b(?:last|final|only|remaining)\b"
 _SITE, _LAST = re.compile(_SITES, re.IGNORECASE), re.compile(_LASTS, re.IGNORECASE)
-_LAST_SITE = re.compile(rf"{_LASTS}(?: \w+){{0,3}} {_SITES}", re.IGNORECASE)
+_LAST_SITE = re.compile(rf"{_LASTS}(?: \w+){{0,3}} (?:{_SITES})", re.IGNORECASE)
+_COMPLETING = re.compile(r"\b(?:end|complet|conclud|finish)ing\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) $", re.IGNORECASE)
+_BREAK = re.compile("[,;]")
+_SOLDIERS = re.compile(r"\b(?:soldier|troop|battalion|brigade|commando)s?\b", re.IGNORECASE)
+_MANDATED = re.compile(
+    r"\b(?:mission|mandate|multinational|regional force|contingent|monitor|observer|stabili[sz]\w+|peace\w*|UN)s?\b"
+    r"|U\.N\.|United Nations|African Union|[A-Z]{5,}",
+)
+_REACH = 60  # characters behind a verb in which its object stands (our choice)
+_LETS_IN = re.compile(r"(?:host|let|allow|permit|invit|offer|grant|welcom)\w*", re.IGNORECASE)
+"""What only a host does with the forces of others."""
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
+_FORCES = _HOST_RECEIVES | {"training", "combat", "policing"}
+_SENDS_HOME = frozenset({"REQUEST", "THREATEN"})
 _MISSIONS = frozenset({"mission"})
 _BODIES = frozenset({"alliance", "organization", "council"})
 _BEGINS = ("entry", "resume")
-_OPERATIONS = frozenset({"presence", "combat"})  # a mission whose mandate is ended has still to leave
 
 
 def settle(mentions: Sequence[EventMention], reading: Reading, knowledge: Knowledge) -> list[EventMention]:
     """The mentions, in order: sides split, cooperation made to fit its actors, headlines as their bodies."""
-    settled = [part for mention in mentions for part in apart(_settled(mention, reading, knowledge), reading)]
-    return _with_body(_kept(settled))
+    told = [part for mention in mentions for part in succession(reworded(mention), knowledge)]
+    settled = [part for mention in told for part in apart(_settled(mention, reading, knowledge), reading)]
+    return [reworded(one) if one.field == "title" else one for one in _with_body(_kept(settled))]
 
 
 def _kept(mentions: list[EventMention]) -> list[EventMention]:
@@ -58,7 +75,10 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
-    cooperation = _membership(_way_round(cooperation, mention.place), mention, knowledge)
+    if (mention.event_type, mention.mode) == ("RETREAT", ("withdraw",)) and cooperation.direction in _BEGINS:
+        cooperation = replace(cooperation, direction="exit")  # who withdraws begins nothing
+    cooperation = _by_doer(_way_round(cooperation, mention.place), mention)
+    cooperation = _membership(cooperation, mention, knowledge)
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
     if len(providers) == 1 and providers == recipients:
         return replace(mention, cooperation=None)
@@ -70,12 +90,23 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
             cooperation = replace(cooperation, type="commitment")
         elif _kinds(providers, knowledge) & _MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
-    if (mention.event_type, mention.mode) == ("RETREAT", ("withdraw",)) and cooperation.direction in _BEGINS:
-        cooperation = replace(cooperation, direction="exit")  # who withdraws begins nothing
+    elif _sends_soldiers_of_its_own(mention, cooperation, knowledge):
+        cooperation = replace(cooperation, type="presence")
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
     if leaves and _leaves_part(mention, cooperation, reading, knowledge):
         cooperation = replace(cooperation, direction="reduce")
     return _typed(replace(mention, cooperation=cooperation), cooperation)
+
+
+def _sends_soldiers_of_its_own(mention: EventMention, cooperation: Cooperation, knowledge: Knowledge) -> bool:
+    """Whether a country has soldiers in another for itself: neither police nor part of a mission with a mandate."""
+    sides = _ids(cooperation.provider) | _ids(cooperation.recipient)
+    deed = mention.event_type in ("AID", "COOPERATE", "RETREAT")
+    if not deed or cooperation.type not in ("peacekeeping", "policing") or _kinds(sides, knowledge) != {"country"}:
+        return False
+    sent = mention.sentence.text[mention.trigger.end - mention.sentence.start :][:_REACH]
+    told = (sent, *(side.text for side in (*mention.source, *cooperation.provider)))
+    return any(_SOLDIERS.search(text) for text in told) and not _MANDATED.search(mention.sentence.text)
 
 
 def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:
@@ -85,7 +116,7 @@ def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
         return replace(mention, event_type="SANCTION", mode=("withdraw",))
     own = bool(mention.source) and _ids(mention.source) <= _ids(cooperation.provider)
-    if cooperation.type in _OPERATIONS and own and (mention.event_type, mention.mode) == ("SANCTION", ("discontinue",)):
+    if cooperation.type in _FORCES and own and mention.event_type == "SANCTION":
         return replace(mention, event_type="RETREAT", mode=("withdraw",))
     return mention
 
@@ -119,6 +150,31 @@ def _way_round(cooperation: Cooperation, place: PlaceMention | None) -> Cooperat
     return replace(cooperation, provider=cooperation.recipient, recipient=cooperation.provider)
 
 
+def _by_doer(cooperation: Cooperation, mention: EventMention) -> Cooperation:
+    """Provider and recipient as the act has them: who lets forces in or sends them home is their host.
+
+    Who gives a base back has used it, and who gets it back has granted it.
+    """
+    providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
+    if not providers or not recipients or providers & recipients:
+        return cooperation
+    leaves = cooperation.direction in ("exit", "reduce")
+    host, user = _ids(mention.source), _ids(mention.target)
+    if leaves and mention.event_type == "RETREAT" and cooperation.type in _HOST_PROVIDES:
+        host, user = user, host
+    elif not (_LETS_IN.fullmatch(mention.trigger.text) or (leaves and _sends_home(mention))):
+        return cooperation
+    gives, gets = (providers, recipients) if cooperation.type in _HOST_PROVIDES else (recipients, providers)
+    turned = (host and host <= gets) or (user and user <= gives)
+    if cooperation.type not in _HOST_PROVIDES | _FORCES or not turned or host & gives or user & gets:
+        return cooperation
+    return replace(cooperation, provider=cooperation.recipient, recipient=cooperation.provider)
+
+
+def _sends_home(mention: EventMention) -> bool:
+    return mention.event_type in _SENDS_HOME or (mention.event_type == "SANCTION" and "expel" in mention.mode)
+
+
 def _ids(sides: Sequence[Side]) -> frozenset[str]:
     return frozenset(side.actor_id for side in sides if side.actor_id)
 
@@ -132,12 +188,25 @@ def _leaves_part(mention: EventMention, cooperation: Cooperation, reading: Readi
 
     When the last ones leave the capital, or the last base is handed over, the country is left.
     """
-    if mention.field == "title":
+    trigger = slice(mention.trigger.start - mention.sentence.start, mention.trigger.end - mention.sentence.start)
+    before, after = mention.sentence.text[: trigger.start], mention.sentence.text[trigger.stop :]
+    if _COMPLETING.search(after) or _last_of_all(mention, cooperation):
         return False
-    left = re.split("[,;]", mention.sentence.text[mention.trigger.end - mention.sentence.start :])[0]
+    left = _BREAK.split(before)[-1] if _PASSIVE.search(before) else _BREAK.split(after)[0]
     if mention.event_type == "RETREAT" and _SITE.search(left):
         return not _LAST_SITE.search(left)
+    if mention.field == "title":
+        return False
     return any(_is_part_of_country(side, mention, reading, knowledge) for side in cooperation.recipient)
+
+
+def _last_of_all(mention: EventMention, cooperation: Cooperation) -> bool:
+    """Whether those who leave are told as the last in the whole country: "the last soldiers of the mission in Mali"."""
+    return any(
+        _LAST.search(one.text) and one.start <= host.start and host.end <= one.end
+        for one in mention.source
+        for host in cooperation.recipient
+    )
 
 
 def _is_part_of_country(side: Side, mention: EventMention, reading: Reading, knowledge: Knowledge) -> bool:

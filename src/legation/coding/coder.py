@@ -87,7 +87,9 @@ class _Decoder:
     def _mention(self, index: int, contexts: tuple[str, ...]) -> EventMention:
         draft = self._drafts[index]
         factuality = draft.factuality
-        time = in_the_right_year(factuality, self._at(draft.time, self._times), self._article.published)
+        time = self._at(draft.time, self._times)
+        clause = self._sentence.text[time.end - self._sentence.start : draft.trigger[0]] if time else ""
+        time = in_the_right_year(factuality, time, self._article.published, clause)
         if draft.event_type not in _SPEECH_ACTS:
             factuality = placed_in_time(factuality, time, self._article.published)
         return EventMention(

@@ -12,11 +12,20 @@ _NEWS_DAYS = 45
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|next|this|tomorrow)\b")
 _LONG_AGO = re.compile(r"\b(?:19|20)\d\d\b|\blast (?:year|[A-Z])|\byears? ago")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_OF_THE_TELLING = re.compile(
+    r"^ ?(?:that\b|(?:\w+ ){1,3}would\b)|\b(?:sa(?:y|id)|t(?:ell|old)|announc|declar|confirm|decid|promis|report)\w*"
+    r"(?: [\w ]{1,30})? that\b"
+)
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
-def in_the_right_year(value: Factuality, time: TimeExpression | None, published: date | None) -> TimeExpression | None:
-    """The time moved by a year or week where tense and calendar disagree: "in January" told in the past has been."""
+def in_the_right_year(
+    value: Factuality, time: TimeExpression | None, published: date | None, clause: str = ""
+) -> TimeExpression | None:
+    """The time moved by a year or week where tense and calendar disagree: "in January" told in the past has been.
+
+    `clause` is what stands between the time and the trigger: a plan "announced in January that" is one of that January.
+    """
     if time is None or published is None or time.start_date is None or _YEAR.search(time.text):
         return time
     step = timedelta(days=7) if _WEEKDAY.search(time.text) else None
@@ -24,7 +33,7 @@ def in_the_right_year(value: Factuality, time: TimeExpression | None, published:
     if told_past and time.start_date > published and time.precision in ("day", "month"):
         return _days_later(time, -step) if step else _years_later(time, -1)
     told_ahead = value in (Factuality.PLANNED, Factuality.POSSIBLE)
-    if told_ahead and time.end_date is not None and time.end_date < published:
+    if told_ahead and time.end_date is not None and time.end_date < published and not _OF_THE_TELLING.search(clause):
         if step is not None and time.precision == "day":
             return _days_later(time, step)
         if time.precision == "month" or (time.precision == "day" and _MONTH.search(time.text)):

@@ -1,8 +1,9 @@
 """What each mention of an article says of which relationships: its claims, before they are weighed together."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import product
 
 from legation.ontology.cooperation import Lifecycle, load_cooperation, load_lifecycle
@@ -11,14 +12,18 @@ from legation.records.event import Cooperation, Direction, EventMention, Factual
 from legation.records.place import TimeExpression
 
 PLAN_LIKE = (Factuality.PLANNED, Factuality.POSSIBLE)
+_BY_MISSION = frozenset({"training", "presence", "combat", "peacekeeping"})
+_REAL = (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one mention, or a speech act with its content, says of one relationship.
 
-    `act` is the speech act it stands in. `party` tells that a side of the relation itself says so. The time is that
-    of the act or deed; `expected_by` the last day by which a plan is to be fulfilled. `evidence` holds mention ids.
+    `event_type`, `act` and `factuality` are as its words have it: what is in force is more than signed (see `words` in
+    `lifecycle.yaml`). `act` is the speech act it stands in. `party` tells that a side of the relation itself says so.
+    The time is that of the act or deed; `expected_by` the last day by which a plan is to be fulfilled. `evidence`
+    holds mention ids.
     """
 
     document_id: str
@@ -73,7 +78,22 @@ def claims_of(mentions: Iterable[EventMention]) -> list[Claim]:
         if not content:
             alone = _claims_of_one(mention, mention if mention.event_type in acts else None)
             claims.extend(claim for claim in alone if (mention.mention_id, claim.row_key) not in told)
-    return claims
+    staying = {key for mention in mentions for key in _staying(mention)}
+    return [_in_part(claim) if claim.row_key in staying else claim for claim in claims]
+
+
+def _staying(mention: EventMention) -> Iterator[str]:
+    """The relationships of which an article tells that some will stay ("a few soldiers will remain for weeks")."""
+    stays = mention.cooperation and mention.cooperation.direction == "continue" and mention.content_of is None
+    if stays and mention.factuality is Factuality.PLANNED:
+        lasting = (claim for claim in _claims_of_one(mention, None) if claim.factuality is Factuality.ONGOING)
+        yield from (claim.row_key for claim in lasting)
+
+
+def _in_part(claim: Claim) -> Claim:
+    """An exit of which the same article says that some stay is not complete."""
+    left = claim.direction == "exit" and claim.factuality is Factuality.OCCURRED and claim.act is None
+    return replace(claim, direction="reduce") if left else claim
 
 
 def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Claim]:
@@ -81,7 +101,7 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
     cooperation = mention.cooperation
     if cooperation is None or cooperation.type not in load_cooperation():
         return []
-    if mention.confidence < load_lifecycle().least_confidence:
+    if mention.confidence < _needed(mention, cooperation):
         return []
     return [
         _claim(mention, act, cooperation, (provider, recipient), mutual)
@@ -89,15 +109,37 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
     ]
 
 
+def _needed(mention: EventMention, cooperation: Cooperation) -> float:
+    """How sure a mention must be to move a state: less so where its words are plain."""
+    lifecycle = load_lifecycle()
+    told = (cooperation.type, mention.trigger.text, mention.sentence.text)
+    lasts = cooperation.direction == "continue" and mention.factuality in _REAL[:2]
+    plain = lifecycle.in_force if cooperation.direction == "entry" else lifecycle.lasting if lasts else None
+    return lifecycle.least_in_plain_words if plain and plain.tell(*told) else lifecycle.least_confidence
+
+
 def _pairs(cooperation: Cooperation, told_as_mutual: bool) -> list[tuple[str, str, bool]]:
     """The linked providers and recipients, each pair once, and whether it is mutual: then in alphabetical order."""
     kind, countries = load_cooperation()[cooperation.type], load_knowledge().countries
     found = set()
-    for pair in product(_linked(cooperation.provider), _linked(cooperation.recipient)):
-        if pair[0] != pair[1]:
+    for provider, recipient in product(_linked(cooperation.provider), _linked(cooperation.recipient)):
+        pair = (_mission(provider, recipient) if cooperation.type in _BY_MISSION else provider), recipient
+        if provider != recipient:
             mutual = kind.is_mutual(told_as_mutual, between_states=all(one in countries for one in pair))
             found.add((min(pair), max(pair), True) if mutual else (*pair, False))
     return sorted(found)
+
+
+@cache
+def _mission(body: str, host: str) -> str:
+    """Who a body acts through in a country: its only military mission there, else the body itself."""
+    knowledge = load_knowledge()
+    own = [
+        mission
+        for mission, country in knowledge.hosts.items()
+        if country == host and knowledge.parents.get(mission) == body and "MIL" in knowledge.actors[mission].sector
+    ]
+    return own[0] if len(own) == 1 else body
 
 
 def _linked(sides: Sequence[Side]) -> list[str]:
@@ -115,6 +157,7 @@ def _claim(
     start, end, precision = _days(teller.time)
     paired = act is not None and act is not mention
     plan = mention.time if paired or mention.factuality in PLAN_LIKE else None
+    event_type, act_type, factuality = _by_its_words(mention, act, cooperation, teller.factuality)
     return Claim(
         document_id=mention.document_id,
         provider=pair[0],
@@ -122,9 +165,9 @@ def _claim(
         mutual=mutual,
         type=cooperation.type,
         direction=cooperation.direction,
-        factuality=teller.factuality,
-        event_type=mention.event_type,
-        act=act.event_type if act else None,
+        factuality=factuality,
+        event_type=event_type,
+        act=act_type,
         alleged=mention.alleged or teller.alleged,
         party=_party_speaks(mention, act, pair),
         start_date=start,
@@ -134,6 +177,27 @@ def _claim(
         evidence=(act.mention_id, mention.mention_id) if act and paired else (mention.mention_id,),
         confidence=min(mention.confidence, teller.confidence),
     )
+
+
+def _by_its_words(
+    mention: EventMention, act: EventMention | None, cooperation: Cooperation, factuality: Factuality
+) -> tuple[str, str | None, Factuality]:
+    """Event type, speech act and factuality of a claim, as its words have them."""
+    told = (cooperation.type, mention.trigger.text, mention.sentence.text)
+    act_type = act.event_type if act else None
+    lifecycle, begins = load_lifecycle(), cooperation.direction in ("entry", "resume")
+    if begins and factuality in _REAL:
+        if act_type in (None, "AGREE") and lifecycle.in_force.tell(*told):
+            return "COOPERATE", None, factuality
+        concluded = act_type == "AGREE" and act and lifecycle.concluded.tell(told[0], act.trigger.text, "")
+        if concluded or (act is None and lifecycle.decided.tell(*told)):
+            return "SUPPORT", None, factuality
+    if act_type == "THREATEN" and cooperation.direction in ("exit", "reduce") and lifecycle.ordered.tell(*told):
+        return "SANCTION", None, factuality
+    lasts = cooperation.direction == "continue" and factuality is Factuality.PLANNED and act is None
+    if lasts and lifecycle.lasting.tell(*told):
+        return mention.event_type, act_type, Factuality.ONGOING
+    return mention.event_type, act_type, factuality
 
 
 def _days(time: TimeExpression | None) -> tuple[date | None, date | None, str]:

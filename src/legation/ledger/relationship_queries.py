@@ -136,7 +136,8 @@ def relationship_rows(
 def standing(life: Life, as_of: date | None, today: date) -> Relationship | None:
     """The state of one relationship as of a day; None where nothing is known to have been so by then.
 
-    Silence up to `today` lowers the confidence of a row that is still open; it never changes the state.
+    Silence up to `today` lowers the confidence of a row that is still open; it changes no state but that of what ends
+    of itself, such as an exercise.
     """
     steps = [step for step in life.steps if as_of is None or step.valid_latest <= as_of]
     if not steps:
@@ -145,21 +146,23 @@ def standing(life: Life, as_of: date | None, today: date) -> Relationship | None
     notes = [note for note in life.notes if as_of is None or note.day <= as_of]
     against = [note for note in notes if last.state in note.disputes and note.day >= last.valid_from]
     beside = [note.beside for note in notes if note.beside and note.day >= last.valid_from]
+    lifecycle = load_lifecycle()
     silence = max(0, (today - last.last_told).days) if last.state in _OPEN else 0
+    over = last.state is State.ACTIVE and silence > lifecycle.ends_of_itself.get(last.type, silence)
     return Relationship(
         provider=last.provider,
         recipient=last.recipient,
         mutual=last.mutual,
         type=last.type,
-        state=last.state,
+        state=State.ENDED if over else last.state,
         disputed=bool(against),
-        reported=last.reported,
+        reported=last.reported or over,
         since=None if last.precision == "unknown" else last.valid_from,
         since_precision=last.precision,
         expected_by=last.expected_by,
         known_from=last.known_from,
         evidence=last.evidence,
-        confidence=round(last.confidence * 0.5 ** (silence / load_lifecycle().silence_half_life_days), 4),
+        confidence=round(last.confidence * 0.5 ** (silence / lifecycle.silence_half_life_days), 4),
         beside=beside[-1] if beside else None,
         since_latest=last.valid_latest,
         disputed_by=tuple(dict.fromkeys(mention_id for note in against for mention_id in note.evidence)),

@@ -87,7 +87,7 @@ def life_of(claims: Iterable[tuple[Claim, Provenance]], judged: Sequence[StateJu
         state = stages[-1][0] if stages else None
         if target == state:
             stages[-1][1].append(one)
-        elif _moves(one, state, lifecycle):
+        elif _moves(one, state, lifecycle) or _again(one, state, stages, lifecycle):
             stages.append((target, [one]))
         elif state in lifecycle.noted_beside.get(target, ()):
             notes.append(Note(one.provenance.known_from, (), target, one.claim.evidence))
@@ -182,12 +182,19 @@ def _moves(one: Told, state: State | None, lifecycle: Lifecycle) -> bool:
     if state is None or target is None or one.judged:
         return target is not None
     if one.when.vague and one.outcome.fills:
-        return False
+        return state in lifecycle.filled_over.get(target, ())
     if one.when.vague and one.outcome.past:
         return state in lifecycle.past_practice_ends
     if _practice(one) and state in lifecycle.practice_kept_against:
         return False
     return state not in lifecycle.kept_against.get(target, ())
+
+
+def _again(one: Told, state: State | None, stages: Sequence[tuple[State, list[Told]]], lifecycle: Lifecycle) -> bool:
+    """Whether an exit that is told in the present comes so long after the end that something has begun again."""
+    if state is not State.ENDED or one.outcome.state is not State.WINDING_DOWN or one.outcome.fills:
+        return False
+    return (one.when.valid_from - stages[-1][1][-1].when.valid_latest).days > lifecycle.begun_again_days
 
 
 def _step(state: State, told: Sequence[Told], lifecycle: Lifecycle) -> Transition:

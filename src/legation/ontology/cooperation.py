@@ -1,5 +1,6 @@
 """The sixteen cooperation types, and the table by which claims move a relationship through its life."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -95,12 +96,31 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words that tell a claim's part in the life of a relationship of these types; see `lifecycle.yaml`."""
+
+    types: frozenset[str]
+    trigger: re.Pattern[str]
+    sentence: re.Pattern[str] | None
+    lacks: re.Pattern[str] | None
+
+    def tell(self, type_: str, trigger: str, sentence: str) -> bool:
+        """Whether a claim on this type is told in such words."""
+        if type_ not in self.types or (self.lacks and self.lacks.search(sentence)):
+            return False
+        return bool(self.trigger.fullmatch(trigger) or (self.sentence and self.sentence.search(sentence)))
+
+
+@dataclass(frozen=True, slots=True)
 class Lifecycle:
     """The table of `lifecycle.yaml`, read and checked."""
 
     rules: tuple[tuple[Condition, Outcome], ...]
     precedence: Mapping[State, int]
     kept_against: Mapping[State, frozenset[State]]
+    filled_over: Mapping[State, frozenset[State]]
+    begun_again_days: int
+    ends_of_itself: Mapping[str, int]
     practice_kept_against: frozenset[State]
     noted_beside: Mapping[State, frozenset[State]]
     need_bearing_out: frozenset[State]
@@ -110,6 +130,12 @@ class Lifecycle:
     not_the_state: frozenset[str]
     silence_half_life_days: int
     least_confidence: float
+    least_in_plain_words: float
+    in_force: Words
+    decided: Words
+    concluded: Words
+    ordered: Words
+    lasting: Words
 
     def outcome(self, telling: Telling) -> Outcome:
         """What a claim told in this way does to its relationship, by the first rule that fits."""
@@ -130,7 +156,7 @@ def _fits(condition: Condition, telling: Telling) -> bool:
     )
 
 
-def _several(value: str | list[str] | None) -> frozenset[str] | None:
+def several(value: str | list[str] | None) -> frozenset[str] | None:
     """A condition's value as a set: one word or a list of words."""
     if value is None:
         return None
@@ -146,7 +172,7 @@ def _states(value: str | list[str] | None) -> frozenset[State]:
 def _rule(row: Mapping[str, Any]) -> tuple[Condition, Outcome]:
     known = {"alleged", "act", "event", "types", "direction", "factuality"}
     unknown = row.keys() - known - {"state", "beside", "disputes", "fills", "past", "reported"}
-    words = {name: _several(row.get(name)) for name in ("act", "event", "types", "direction", "factuality")}
+    words = {name: several(row.get(name)) for name in ("act", "event", "types", "direction", "factuality")}
     unknown |= (words["types"] or frozenset()) - load_cooperation().keys()
     unknown |= (words["direction"] or frozenset()) - set(DIRECTIONS)
     unknown |= (words["factuality"] or frozenset()) - set(Factuality)
@@ -164,6 +190,18 @@ def _rule(row: Mapping[str, Any]) -> tuple[Condition, Outcome]:
     return Condition(alleged=row.get("alleged"), **words), outcome
 
 
+def _words(row: Mapping[str, Any]) -> Words:
+    types = several(row["types"]) or frozenset()
+    if unknown := types - load_cooperation().keys():
+        raise DataError(f"lifecycle.yaml: unknown types {sorted(unknown)} in words")
+    trigger, sentence, lacks = (
+        re.compile(row[name], re.IGNORECASE) if name in row else None for name in ("trigger", "sentence", "lacks")
+    )
+    if trigger is None:
+        raise DataError("lifecycle.yaml: words without a trigger")
+    return Words(types, trigger, sentence, lacks)
+
+
 @cache
 def load_lifecycle() -> Lifecycle:
     """The lifecycle table. Raises DataError where it names a state, direction or type that does not exist."""
@@ -174,6 +212,9 @@ def load_lifecycle() -> Lifecycle:
             rules=tuple(_rule(row) for row in raw["rules"]),
             precedence={State(name): rank for rank, name in enumerate(raw["precedence"])},
             kept_against={State(name): _states(states) for name, states in raw["kept_against"].items()},
+            filled_over={State(name): _states(states) for name, states in raw["filled_over"].items()},
+            begun_again_days=int(raw["begun_again_days"]),
+            ends_of_itself={type_: int(raw["ends_of_itself"][type_]) for type_ in sorted(raw["ends_of_itself"])},
             practice_kept_against=_states(raw["practice_kept_against"]),
             noted_beside={State(name): _states(states) for name, states in raw["noted_beside"].items()},
             need_bearing_out=_states(raw["need_bearing_out"]),
@@ -183,6 +224,8 @@ def load_lifecycle() -> Lifecycle:
             not_the_state=frozenset(raw["not_the_state"]),
             silence_half_life_days=int(raw["silence_half_life_days"]),
             least_confidence=float(raw["least_confidence"]),
+            least_in_plain_words=float(raw["least_in_plain_words"]),
+            **{name: _words(raw["words"][name]) for name in ("in_force", "decided", "concluded", "ordered", "lasting")},
         )
     except (KeyError, ValueError) as error:
         raise DataError(f"lifecycle.yaml: {error}") from error
