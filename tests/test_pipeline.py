@@ -157,3 +157,13 @@ def test_the_order_of_hashes_changes_nothing() -> None:
     }
     assert len(found) == 1
     assert "Cyprus" in found.pop()
+
+
+def test_articles_coded_together_keep_their_order_and_give_what_each_gives_alone() -> None:
+    known = [Article(f"{number:016x}", sentence, published=_PUBLISHED) for number, sentence in enumerate([*_CLEAR] * 6)]
+    inputs = [*known[:70], Problem("a.txt", "empty", "there is nothing in it"), *known[70:]]
+    coded = list(pipeline.code_each(inputs, skip=lambda article: article is known[1]))
+    assert len(known) > 128  # more windows than are coded at a time
+    assert [item for item, _ in coded] == inputs
+    for item, mentions in coded[:: len(_CLEAR) - 1]:
+        assert mentions == (pipeline.code_article(item) if item in known[2:] or item is known[0] else [])

@@ -26,9 +26,12 @@ from training.batches import answers, batches
 from training.examples import LONGEST, UNKNOWN, examples, tokenizer
 from training.gate import Gate, principal_words
 from training.labels import HEADS, RELATIONS, ROLES, TAGS
+from training.layers import Layer, widths
 from training.network import Network, load
 
 SHIPPED = Path("src/legation/data/model")
+# Of what it has learned, each of so many sentences is enough to fit ranges on.
+_EVERY = 20
 Names = tuple[str, ...]
 OUTPUTS = ("tags", "roles", "relation", *HEADS)
 
@@ -91,6 +94,17 @@ def _unlikely(logits: Tensor, labels: Tensor) -> Callable[[float], float]:
     return lambda temperature: float(cross_entropy(logits / temperature, labels))
 
 
+@torch.no_grad()
+def in_eight_bits(network: Network, encoder: Path) -> None:
+    """Gives the network layers in 8 bits, their ranges fitted on a part of what it has learned."""
+    tokens = tokenizer(str(encoder / "tokenizer.json"))
+    learned = list(records.read([records.HERE / "train.jsonl"]))[::_EVERY]
+    with widths(network) as found:
+        for batch in batches(examples(learned, tokens, 0), 20_000, None):
+            answers(network, batch)
+    network.stack.layer = nn.ModuleList(Layer(layer, found) for layer in network.stack.layer)
+
+
 def write(network: Network, gate: Gate, encoder: Path, to: Path) -> None:
     """The three graphs, and the tokenizer that goes with them."""
     to.mkdir(parents=True, exist_ok=True)
@@ -105,7 +119,7 @@ def write(network: Network, gate: Gate, encoder: Path, to: Path) -> None:
 
 
 def _graph(module: nn.Module, inputs: tuple[Tensor, ...], names: Names, outputs: Names, path: Path) -> None:
-    """Matrices in 8 bits by blocks of 128; what they are multiplied with is scaled row by row as it comes.
+    """The heads' matrices in 8 bits by blocks of 128; what they are multiplied with is scaled row by row as it comes.
 
     So a sentence's answers do not depend on those that are run beside it, as they do where a whole batch has one scale.
     """
@@ -134,6 +148,7 @@ def main(arguments: Sequence[str]) -> None:
     options = parser.parse_args(arguments)
     network, trained = load(options.model)
     encoder = Path(str(trained["encoder"]))
+    in_eight_bits(network, encoder)
     fitted = temperatures(network, encoder)
     gate = Gate(principal_words(network))
     gate.load_state_dict(torch.load(options.gate))

@@ -29,6 +29,7 @@ from legation.records.reading import Reading
 Item = Article | Problem
 # Articles coded together: enough for full batches of sentences, few enough to keep in memory.
 _WINDOW = 32
+_AHEAD = 2  # so many windows are coded at a time: while the words of one are sorted out, the model reads another
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,14 @@ def code_each(
     come next and the linking of those before.
     """
     items, waiting = iter(inputs), deque[tuple[list[Item], dict[str, Reading], Future[list[list[EventMention]]]]]()
-    with ThreadPoolExecutor(1) as ahead:
+    with ThreadPoolExecutor(_AHEAD) as ahead:
         while window := list(islice(items, _WINDOW)):
             articles = [item for item in window if isinstance(item, Article) and not item.not_coded and not skip(item)]
             readings = {article.document_id: read(article) for article in articles}
             waiting.append((window, readings, ahead.submit(_coder().code, list(readings.values()))))
-            if len(waiting) > 1:
+            if len(waiting) > _AHEAD:
                 yield from _coded(*waiting.popleft())
-        if waiting:
+        while waiting:
             yield from _coded(*waiting.popleft())
 
 

@@ -145,7 +145,7 @@ def test_a_short_title_means_what_the_longer_one_before_it_said() -> None:
 
 def test_a_former_holder_stays_one_under_the_old_title() -> None:
     text = "Former South African President Jacob Zuma lost his appeal. A court heard that President Zuma is ill."
-    day = likely_day(text, pipeline.linker().knowledge)
+    day = likely_day(text, pipeline.linker().holders)
     assert day and day > date(2018, 2, 14)
     assert _linked(text, "President Zuma").sector[0] == "ELI"
 

@@ -199,6 +199,7 @@ def test_other_languages_are_kept_and_marked():
     assert (article.language, article.not_coded) == ("fr", "language fr")
     assert article_from_text("Le ministre.", language="fr-FR", clean=True).not_coded == "language fr"
     assert article_from_text(FIRST * 4, language="fr", clean=True).not_coded is None
+    assert language_of(FIRST * 12 + "Le ministre a déclaré que les soldats quitteraient le nord du pays. " * 60) == "fr"
     assert language_of("short") == "en"
 
 

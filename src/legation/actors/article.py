@@ -58,7 +58,7 @@ class _Scene:
         article = reading.article
         self._reading = reading
         self._linker = linker
-        self._on = article.published or likely_day(article.text, linker.knowledge)
+        self._on = article.published or likely_day(article.text, linker.holders)
         self._scans = {"text": Scan(article.text, linker)}
         if article.title:
             self._scans["title"] = Scan(article.title, linker)

@@ -11,13 +11,28 @@ _WORD = re.compile(r"\w+")
 _SETTLED = timedelta(days=30)
 
 
-def likely_day(text: str, knowledge: Knowledge) -> date | None:
+class Holders:
+    """Everyone who is known to have held an office, found by their surnames."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._by_surname: dict[str, list[tuple[Office, ...]]] = {}
+        for terms in knowledge.terms.values():
+            surname = terms[0].person.rpartition(" ")[2]
+            self._by_surname.setdefault(surname if surname.isalpha() else "", []).append(terms)
+
+    def named(self, text: str) -> list[tuple[Office, ...]]:
+        """The terms of each whom a text names in full; most who are not named are told by their surname's absence."""
+        words = sorted({"", *_WORD.findall(text)})
+        near = (terms for word in words for terms in self._by_surname.get(word, ()))
+        return [terms for terms in near if terms[0].person in text]
+
+
+def likely_day(text: str, holders: Holders) -> date | None:
     """A day on which the office holders of whom the text speaks most were in office, and those told as former ones not.
 
     Of equally good days the latest one; None where the text names no holder. It never dates an event.
     """
-    words = frozenset(_WORD.findall(text))
-    named = [terms for terms in knowledge.terms.values() if _names(text, words, terms[0].person)]
+    named = holders.named(text)
     weights = [(terms, text.count(terms[0].person.split()[-1]), _told_former(terms, text)) for terms in named]
     days = [day for terms, _, former in weights for day in (_after(terms) if former else _during(terms))]
     return max(
@@ -25,12 +40,6 @@ def likely_day(text: str, knowledge: Knowledge) -> date | None:
         key=lambda day: (sum(n for terms, n, former in weights if _in_office(terms, day) != former), day),
         default=None,
     )
-
-
-def _names(text: str, words: frozenset[str], person: str) -> bool:
-    """Whether a text names a person in full; most who are not named are told by their surname's absence."""
-    surname = person.rpartition(" ")[2]
-    return (surname in words or not surname.isalpha()) and person in text
 
 
 def _told_former(terms: Sequence[Office], text: str) -> bool:

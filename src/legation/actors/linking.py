@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from legation.actors.bearers import Bearers
+from legation.actors.dating import Holders
 from legation.actors.missions import Missions
 from legation.actors.names import Found, Names, person_like
 from legation.actors.phrase import Headed, Parser, Phrase
@@ -46,6 +47,7 @@ class Linker:
         self.roles = Roles(knowledge)
         self.names = Names(knowledge, self.roles.words)
         self.senses = Senses(knowledge)
+        self.holders = Holders(knowledge)
         self._bearers = Bearers(knowledge, self.names)
         self._missions = Missions(knowledge)
         self._resolved = lru_cache(maxsize=4096)(self._resolve)

@@ -43,7 +43,7 @@ class Coder:
         made: dict[str, dict[str, EventMention]] = {reading.article.document_id: {} for reading in readings}
         for (reading, sentence), each, those in zip(sentences, tagged, found, strict=True):
             events = drafts(each, those, [next(answers) for _ in those], self._tagger.card)
-            for mention in _Decoder(sentence, reading, events, self._name).mentions():
+            for mention in _Decoder(sentence, reading, events, self._name).mentions() if events else ():
                 made[reading.article.document_id].setdefault(mention.mention_id, mention)
         return [list(made[reading.article.document_id].values()) for reading in readings]
 
@@ -74,12 +74,12 @@ class _Decoder:
         self._times = [time for time in times if sentence.start <= time.start and time.end <= sentence.end]
         places = () if sentence.field == "title" else reading.places
         self._places = [place for place in places if sentence.start <= place.start and place.end <= sentence.end]
-        self._numbers = quantities(sentence.text, sentence.start) if made else ()
+        self._numbers = quantities(sentence.text, sentence.start)
         self._ids = [self._id(index) for index in range(len(made))]
 
     def mentions(self) -> list[EventMention]:
         """The mentions whose event has a side, in text order."""
-        contexts = codebook.contexts_of(self._sentence.text) if self._drafts else ()
+        contexts = codebook.contexts_of(self._sentence.text)
         return [
             self._mention(index, contexts) for index, draft in enumerate(self._drafts) if draft.source or draft.target
         ]

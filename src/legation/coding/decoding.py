@@ -74,9 +74,9 @@ def triggers(tagged: Tagged, card: Card) -> list[Trigger]:
         return []
     begins = tagged.tags[:, 1:inside].sum(-1)
     best = tagged.tags.argmax(-1)
-    for token in range(len(tagged.offsets)):
+    for token in map(int, np.flatnonzero(begins >= card.least)):
         start, end = tagged.offsets[token]
-        if end <= start or begins[token] < card.least or _continues(tagged, token):
+        if end <= start or _continues(tagged, token):
             continue
         tokens = [token]
         for following in range(token + 1, min(token + 8, len(tagged.offsets))):
@@ -210,6 +210,8 @@ def spans(tagged: Tagged, shares: Floats) -> tuple[Stretch, ...]:
     Two spans never touch: between members of a coordination stands a comma or "and".
     """
     tags = shares.argmax(-1)
+    if not tags.any():
+        return ()
     found: list[list[int]] = []
     for token, tag in enumerate(tags):
         start, end = tagged.offsets[token]

@@ -19,6 +19,8 @@ _LANGUAGES = tuple(
 _MIN_LETTERS = 200  # below, names and places outweigh the language's own words
 _MIN_PROBABILITY = 0.95
 _DETECT_CHARACTERS = 5000
+# A text that begins and ends so far in surely English is English; only of others all these letters are looked at.
+_SURE_CHARACTERS, _SURE_PROBABILITY = 600, 0.9999
 
 # Charsets to guess among, once UTF-8 is ruled out: the ones that web pages still use.
 _CANDIDATES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "koi8_r", "gb18030", "big5", "shift_jis",
@@ -33,6 +35,7 @@ _MAX_ODD_SHARE = 0.02
 _WESTERN_SHARE = 0.15
 _UNUSED_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
+_UNUSUAL = re.compile(r"[^\n\t -~]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -45,7 +48,7 @@ def normalize(text: str) -> str:
 
     Applying it twice changes nothing more. Lone surrogates become U+FFFD.
     """
-    kept = "".join(map(_kept, _NEWLINES.sub("\n", text)))
+    kept = _UNUSUAL.sub(lambda unusual: _kept(unusual[0]), _NEWLINES.sub("\n", text))
     lines = (_BLANKS.sub(" ", line).strip() for line in unicodedata.normalize("NFC", kept).split("\n"))
     return "\n".join(lines).strip("\n")
 
@@ -61,7 +64,7 @@ def normalize_line(text: str) -> str:
 
 
 def _kept(character: str) -> str:
-    if character.isprintable() or character in "\n\t":
+    if character.isprintable():
         return character
     category = unicodedata.category(character)
     if category == "Cs":
@@ -147,11 +150,19 @@ def language_of(text: str, declared: str | None = None) -> str:
     said = tag.group(1).lower() if tag else None
     if said is not None and said not in _LANGUAGES:
         return said
-    if sum(map(str.isalpha, text)) >= _MIN_LETTERS:
-        found, probability = _identifier().classify(text[:_DETECT_CHARACTERS])
+    head = text[:_DETECT_CHARACTERS]
+    if sum(map(str.isalpha, head)) >= _MIN_LETTERS:
+        if _surely_english(head[:_SURE_CHARACTERS]) and _surely_english(head[-_SURE_CHARACTERS:]):
+            return "en"
+        found, probability = _identifier().classify(head)
         if found == "en" or probability >= _MIN_PROBABILITY:
             return str(found)
     return said or "en"
+
+
+def _surely_english(text: str) -> bool:
+    found, probability = _identifier().classify(text)
+    return bool(found == "en" and probability >= _SURE_PROBABILITY)
 
 
 def parse_date(value: str) -> date | None:
