@@ -1,10 +1,12 @@
 """What words around a trigger say more surely than the model."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from legation.actors.telling import reworded
+from legation.ontology.codebook import plover_reading
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.wording import Rewording, load_wording
 from legation.records.article import Span
@@ -78,3 +80,9 @@ def test_a_headline_in_the_past_or_with_a_date_may_be_background() -> None:
     dated = _mention("Montenegro *joins* NATO", "commitment", "entry", "historical", field="title", time=of_2008)
     body = _mention("Montenegro *joins* NATO", "commitment", "entry", "historical")
     assert [_told(reworded(one)) for one in (past, dated, body)] == [("historical", "entry")] * 3
+
+
+def test_plover_reads_what_the_words_tell() -> None:
+    announced = _mention("Portugal announced the *withdrawal* of its soldiers.", "presence", "exit", "occurred")
+    told = reworded(replace(announced, event_type="RETREAT", mode=("withdraw",)))
+    assert told.plover == plover_reading("RETREAT", Factuality.PLANNED, ("withdraw",))

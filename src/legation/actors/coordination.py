@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from legation.ontology.codebook import plover_reading, score
 from legation.ontology.knowledge import Knowledge
 from legation.records.actor import Actor
 from legation.records.article import Span
@@ -55,18 +56,24 @@ def succession(mention: EventMention, knowledge: Knowledge) -> list[EventMention
     if not hosted or not _REPLACES.fullmatch(mention.trigger.text):
         return [mention]
     country = knowledge.actors[host.pop() or ""]
-    steps: list[tuple[str, Direction, Side]] = [("RETREAT", "exit", old[0]), ("AID", "entry", new[0])]
+    withdraw: tuple[str, ...] = ("withdraw",)
+    steps: list[tuple[str, tuple[str, ...], Direction, Side]] = [
+        ("RETREAT", withdraw, "exit", old[0]),
+        ("AID", (), "entry", new[0]),
+    ]
     return [
         replace(
             mention,
             mention_id=mention_id(mention.mention_id, place) if place else mention.mention_id,
             event_type=event_type,
-            mode=("withdraw",) if direction == "exit" else (),
+            mode=mode,
+            score=score(event_type, mode),
+            plover=plover_reading(event_type, mention.factuality, mode),
             source=(side,),
             target=(),
             cooperation=Cooperation("peacekeeping", direction, (side,), (_place_of(side, country),)),
         )
-        for place, (event_type, direction, side) in enumerate(steps)
+        for place, (event_type, mode, direction, side) in enumerate(steps)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from legation.ontology.codebook import plover_reading
 from legation.ontology.wording import Rewording, load_wording
 from legation.records.event import EventMention
 
@@ -47,4 +48,7 @@ def _changed(mention: EventMention, row: Rewording) -> EventMention:
     if cooperation is not None:
         type_, direction = row.type or cooperation.type, row.direction or cooperation.direction
         cooperation = replace(cooperation, type=type_, direction=direction)
-    return replace(mention, factuality=row.factuality or mention.factuality, cooperation=cooperation)
+    if row.factuality is None:
+        return replace(mention, cooperation=cooperation)
+    plover = plover_reading(mention.event_type, row.factuality, mention.mode)
+    return replace(mention, factuality=row.factuality, plover=plover, cooperation=cooperation)
