@@ -5,7 +5,7 @@ it; making everything anew does the same for all.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,24 +14,24 @@ from legation.ledger.codec import read_mention
 from legation.ledger.corrections import corrections_of, in_effect
 from legation.ledger.database import Database, Row, row
 from legation.ledger.duplicates import join_groups
-from legation.ledger.event_coreference import Fact, fact_of, merge
-from legation.ledger.judgements import judged_blocks, state_judgements
+from legation.ledger.event_coreference import Fact, Reported, fact_of, merge
+from legation.ledger.judgements import StateJudgement, judged_blocks, state_judgements
 from legation.ledger.relationships import Life, Provenance, life_of
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
 
 DERIVED = ("copies", "facts", "claims", "transitions", "notes", "events")
 _AT_ONCE = 10_000
-_FACT = (
+FACT = (
     "mention_id, document_id, block, event_type, source, target, mutual, factuality, cooperation, direction, "
     "start_date, end_date, precision, place, numbers"
 )
-_CLAIM = (
+CLAIM = (
     "document_id, provider, recipient, mutual, type, direction, factuality, event_type, act, alleged, party, "
     "start_date, end_date, precision, expected_by, evidence, confidence"
 )
-_PROVENANCE = "documents.known_from, documents.dated, documents.outlet, copies.copy_group"
-_JOINED = "JOIN documents USING (document_id) JOIN copies USING (document_id)"
+PROVENANCE = "documents.known_from, documents.dated, documents.outlet, copies.copy_group"
+JOINED = "JOIN documents USING (document_id) JOIN copies USING (document_id)"
 
 
 def derive(database: Database, documents: Iterable[str]) -> None:
@@ -115,8 +115,13 @@ def lives(
 ) -> dict[str, Life]:
     """The lives of the relationships that a condition picks, made from what was claimed and judged of them by a day."""
     judged = state_judgements(database, condition, parameters, known_on)
+    return lives_of(_told(database, "claims", f"row_key, {CLAIM}", condition, parameters, known_on), judged)
+
+
+def lives_of(claimed: Iterable[Sequence[Any]], judged: Mapping[str, Sequence[StateJudgement]]) -> dict[str, Life]:
+    """The lives that claims (rows of `row_key`, CLAIM and PROVENANCE) and judgements make, by relationship."""
     claims: dict[str, list[tuple[Claim, Provenance]]] = {key: [] for key in judged}
-    for key, *cells in _told(database, "claims", f"row_key, {_CLAIM}", condition, parameters, known_on):
+    for key, *cells in claimed:
         claim, provenance = cells[:17], cells[17:]
         claim[6], claim[15] = Factuality(claim[6]), tuple(claim[15])
         claims.setdefault(key, []).append((Claim(*claim), Provenance(*provenance)))
@@ -128,13 +133,15 @@ def merged_events(
     database: Database, condition: str, parameters: Sequence[object], known_on: date | None = None
 ) -> list[tuple[str, Event]]:
     """The events, each with its block, merged from the mentions that a condition picks, as known on a day."""
-    reported = []
-    for found in _told(database, "facts", _FACT, condition, parameters, known_on):
-        cells, provenance = list(found[:15]), found[15:]
-        cells[4], cells[5], cells[7] = tuple(cells[4]), tuple(cells[5]), Factuality(cells[7])
-        cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14])) if cells[14] != "[]" else ()
-        reported.append((Fact(*cells), Provenance(*provenance)))
-    return merge(reported)
+    return merge(map(reported_of, _told(database, "facts", FACT, condition, parameters, known_on)))
+
+
+def reported_of(told: Sequence[Any]) -> Reported:
+    """A mention as events are merged from it, with its provenance: a row of FACT and PROVENANCE."""
+    cells, provenance = list(told[:15]), told[15:]
+    cells[4], cells[5], cells[7] = tuple(cells[4]), tuple(cells[5]), Factuality(cells[7])
+    cells[14] = tuple(Quantity(**number) for number in json.loads(cells[14])) if cells[14] != "[]" else ()
+    return Fact(*cells), Provenance(*provenance)
 
 
 def _told(
@@ -147,7 +154,7 @@ def _told(
     by_then, day = ("", []) if known_on is None else ("WHERE documents.known_from <= ?", [known_on])
     return database.rows(
         f"WITH told AS MATERIALIZED (SELECT {columns} FROM {table} WHERE {condition}) "
-        f"SELECT {columns}, {_PROVENANCE} FROM told {_JOINED} {by_then}",
+        f"SELECT {columns}, {PROVENANCE} FROM told {JOINED} {by_then}",
         [*parameters, *day],
     )
 
