@@ -18,7 +18,7 @@ from legation.ledger.read_tables import CLAIM, FACT, JOINED, PROVENANCE
 from legation.ledger.relationship_queries import TRANSITION, Chosen
 
 Rows = Sequence[tuple[Any, ...]]
-_AT_ONCE = 50_000
+_AT_ONCE = 20_000
 _WORDS = (
     "block event_type factuality cooperation direction precision place row_key provider recipient type act outlet "
     "copy_group"

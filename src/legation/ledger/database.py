@@ -51,7 +51,7 @@ _INDEXES = {
 _HELD = re.compile(r"lock is held in .*\(PID (\d+)\)")
 """How DuckDB names the process that has the file open."""
 
-FEW = 100
+FEW = 300
 """Up to so many rows are looked up one by one."""
 Row = Mapping[str, Any]
 

@@ -10,9 +10,9 @@ from legation.ledger.kept_articles import KeptArticles
 if TYPE_CHECKING:
     from legation.ledger.columns import Columns
 
-MOST_ROWS = 40_000
-"""How many rows the kept answers hold together: some 50 MB."""
-LONGEST = 10_000
+MOST_ROWS = 20_000
+"""How many rows the kept answers hold together: some 30 MB."""
+LONGEST = 5_000
 """An answer with more rows is not kept."""
 T = TypeVar("T", bound=Sized)
 

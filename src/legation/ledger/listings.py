@@ -186,7 +186,9 @@ def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
     for same in mentions_in_effect(database, ids):
         mentions[same[0].document_id] = same
     rows = database.rows(
-        "SELECT document_id, record, known_from, outlet FROM documents WHERE document_id IN (SELECT unnest(?))", [ids]
+        "SELECT document_id, record, known_from, outlet FROM documents "
+        "WHERE rowid IN (SELECT rowid FROM documents WHERE document_id IN (SELECT unnest(?)))",
+        [ids],
     )
     return [
         Told(read_article(record), known_from, outlet, tuple(mentions.get(document_id, ())))

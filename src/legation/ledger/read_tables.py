@@ -78,8 +78,8 @@ def _touched(database: Database, documents: Sequence[str]) -> tuple[set[str], se
 def mentions_in_effect(database: Database, documents: Sequence[str]) -> list[list[EventMention]]:
     """The mentions of each document as reviewers left them, document by document."""
     stored = database.rows(
-        "SELECT document_id, record FROM mentions WHERE document_id IN (SELECT unnest(?)) "
-        "ORDER BY document_id, ordinal",
+        "SELECT document_id, record FROM mentions WHERE rowid IN "  # or every record would be unpacked on the way
+        "(SELECT rowid FROM mentions WHERE document_id IN (SELECT unnest(?))) ORDER BY document_id, ordinal",
         [documents],
     )
     read = [(document_id, read_mention(record)) for document_id, record in stored]
