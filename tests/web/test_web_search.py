@@ -171,3 +171,30 @@ def test_an_index_of_another_ledger_or_shape_is_made_anew(index, tmp_path):
             again.follow(other)
             assert again.find(Query()).total == 1
             again.close()
+
+
+def test_an_index_that_was_cut_off_can_be_searched_and_is_gone_on_with(ledger, tmp_path, monkeypatch):
+    monkeypatch.setattr("legation.web.search._AT_ONCE", 1)
+    monkeypatch.setattr("legation.web.search._COMMITTED", 0.0)
+    parts = []
+
+    def rest(seconds):
+        parts.append(seconds)
+        return len(parts) % 2 != 0
+
+    begun, documents = Index(tmp_path / "search", ledger), len(ledger.changed_since(-1))
+    begun.follow(ledger, rest)
+    some = begun.find(Query(), most=100)
+    begun.close()
+    assert (some.lacking, begun.revision, len(parts)) == (documents - 1, -1, 2)
+    ledger.add(*article_of([Says("AID", "FRA", "MLI", coop=("arms", "entry", "FRA", "MLI"))]))
+    resumed = Index(tmp_path / "search", ledger)
+    assert ids(resumed) == set(some.ids)
+    resumed.follow(ledger)
+    assert len(parts) == 2
+    found, whole = resumed.find(Query(), most=100), Index(tmp_path / "whole", ledger)
+    whole.follow(ledger)
+    assert (found.lacking, resumed.revision) == (0, ledger.revision())
+    assert sorted(found.ids) == sorted(whole.find(Query(), most=100).ids)
+    resumed.close()
+    whole.close()

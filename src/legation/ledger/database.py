@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
 from pydantic_core import to_json
 
 from legation.errors import LedgerError, LedgerHeldError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA_VERSION = 3
 _MIGRATIONS = {
@@ -62,6 +65,9 @@ _FEW = 1000
 _BY_INDEX = 500
 """So many asked for at once are found by index; for more, DuckDB looks through the table (its own measure: 50)."""
 
+_ONE_BY_ONE = 300
+"""Up to so many values of a column are asked for one by one."""
+
 Row = Mapping[str, Any]
 Rows = Sequence[Row] | bytes
 """Rows by column name; or the JSON of a list of them."""
@@ -110,10 +116,16 @@ class Database:
         """The rows that a query gives."""
         return self._connection.execute(sql, parameters).fetchall()
 
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> "pl.DataFrame":
+        """The rows that a query gives, as a frame; it shares memory with DuckDB."""
+        import polars as pl
+
+        return pl.DataFrame(self._connection.sql(sql, params=parameters))
+
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - any column
         """The first column of the first row; None where there is none."""
-        row = self._connection.execute(sql, parameters).fetchone()
-        return row[0] if row else None
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
 
     def insert(self, table: str, rows: Rows) -> None:
         """Appends rows, given by column name; columns that a row leaves out become null.
@@ -181,6 +193,17 @@ def conditions(asked: Iterable[tuple[str, object]]) -> tuple[list[str], list[obj
     """Those conditions whose value is not None, and their parameters: each value as often as its condition asks."""
     given = [(sql, value) for sql, value in asked if value is not None]
     return [sql for sql, _ in given], [value for sql, value in given for _ in range(sql.count("?"))]
+
+
+def among(column: str, values: Sequence[object]) -> tuple[str, list[object]]:
+    """The condition that a column holds one of these values, and its parameters.
+
+    A few are looked up in the column's index; to look through the whole table, unpacking each part of it once, is
+    faster for more.
+    """
+    if len(values) > _ONE_BY_ONE:
+        return f"{column} IN (SELECT unnest(?))", [list(values)]
+    return f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})", list(values)
 
 
 def _json_shape(kind: str) -> Any:  # noqa: ANN401 - a JSON structure

@@ -1,16 +1,20 @@
 """Merged events asked for: by their sides, kind and days, and by what was known of them on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legation.ledger.database import Database, conditions
-from legation.ledger.read_tables import merged_events
+from legation.ledger.read_tables import events_of, merged_events
 from legation.records.event import Event, Factuality
 from legation.records.place import Quantity
 
-_EVENT = tuple(field.name for field in fields(Event))
+if TYPE_CHECKING:
+    from legation.ledger.columns import Columns
+
+EVENT = tuple(field.name for field in fields(Event))
+"""The columns of `events` that make an event."""
 _EITHER = "(list_contains(source, ?) OR list_contains(target, ?))"
 
 
@@ -32,6 +36,13 @@ class EventsAsked:
     other: str | None = None
     any_of: tuple[str, ...] | None = None
     """One of these is on either side."""
+
+    @property
+    def named(self) -> tuple[tuple[str, ...], ...]:
+        """Of each of these, one is on either side."""
+        return tuple(
+            one for one in (self.country and (self.country,), self.other and (self.other,), self.any_of) if one
+        )
 
     def conditions(self) -> tuple[list[str], list[object]]:
         """The same as conditions on the columns of `events`, with their parameters; `known_on` is none of them."""
@@ -68,28 +79,37 @@ class EventsAsked:
         )
 
 
-def event_rows(database: Database, asked: EventsAsked) -> list[Event]:
-    """The merged events asked for, in the order of their days."""
+def event_rows(database: Database, asked: EventsAsked, columns: "Columns | None" = None) -> list[Event]:
+    """The merged events asked for, in the order of their days; with `columns`, those of actors are found there."""
+    found = _kept(asked, columns) if columns and asked.named else _stored(database, asked)
+    return sorted((one for one in found if asked.wants(one)), key=event_order)
+
+
+def _kept(asked: EventsAsked, columns: "Columns") -> Iterable[Event]:
+    if asked.known_on is None:
+        return map(event_of, columns.events(asked))
+    return (event for _, event in events_of(columns.facts(asked.named, asked.known_on)))
+
+
+def _stored(database: Database, asked: EventsAsked) -> Iterable[Event]:
     if asked.known_on is None:
         where, parameters = asked.conditions()
-        stored = database.rows(
-            f"SELECT {', '.join(_EVENT)} FROM events WHERE {' AND '.join(where) or 'true'}", parameters
+        columns = ", ".join(EVENT)
+        return map(
+            event_of, database.rows(f"SELECT {columns} FROM events WHERE {' AND '.join(where) or 'true'}", parameters)
         )
-        return sorted((event_of(dict(zip(_EVENT, cells, strict=True))) for cells in stored), key=event_order)
     told, parameters = conditions(asked.told())
     blocks = " AND ".join(f"block IN (SELECT block FROM facts WHERE {one})" for one in told)
-    events = merged_events(database, blocks or "true", parameters, asked.known_on)
-    return sorted((event for _, event in events if asked.wants(event)), key=event_order)
+    return (event for _, event in merged_events(database, blocks or "true", parameters, asked.known_on))
 
 
 def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:
     """One event, with what was known of it on a day; None where there is none, or nothing was known."""
-    columns = ", ".join(_EVENT)
-    stored = database.rows(f"SELECT block, {columns} FROM events WHERE event_id = ?", [event_id])
+    stored = database.rows(f"SELECT block, {', '.join(EVENT)} FROM events WHERE event_id = ?", [event_id])
     if not stored:
         return None
     block, *cells = stored[0]
-    found = event_of(dict(zip(_EVENT, cells, strict=True)))
+    found = event_of(cells)
     if known_on is None:
         return found
     made = merged_events(database, "block = ?", [block], known_on)
@@ -107,11 +127,15 @@ def events_told_by(database: Database, document_id: str) -> dict[str, str]:
     )
 
 
-def event_of(row: Mapping[str, Any]) -> Event:
-    """The event in a row of its table."""
-    lists = {name: tuple(row[name]) for name in ("source", "target", "mentions")}
-    numbers = tuple(Quantity(**number) for number in row["numbers"])
-    return Event(**(dict(row) | lists | {"factuality": Factuality(row["factuality"]), "numbers": numbers}))
+def event_of(cells: Sequence[Any]) -> Event:
+    """The event in a row of the columns EVENT."""
+    row = dict(zip(EVENT, cells, strict=True))
+    row |= {name: tuple(row[name]) for name in ("source", "target", "mentions")}
+    return Event(**row | {"factuality": Factuality(row["factuality"]), "numbers": _quantities(row["numbers"])})
+
+
+def _quantities(told: Iterable[Mapping[str, Any]]) -> tuple[Quantity, ...]:
+    return tuple(Quantity(**number) for number in told)
 
 
 def event_order(event: Event) -> tuple[date, str]:

@@ -3,18 +3,21 @@
 A page begins after the last row of the one before (its key), so that what is added meanwhile shifts nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from legation.ledger.codec import read_article
-from legation.ledger.database import Database, conditions
+from legation.ledger.database import Database, among, conditions
 from legation.ledger.document_queries import mentions_by_id
-from legation.ledger.event_queries import EventsAsked, event_of, event_order, event_rows
+from legation.ledger.event_queries import EVENT, EventsAsked, event_of, event_order
 from legation.ledger.read_tables import mentions_in_effect
 from legation.records.article import Article
 from legation.records.event import Event, EventMention
+
+if TYPE_CHECKING:
+    from legation.ledger.columns import Columns
 
 Key = tuple[Any, ...]
 """What a list is sorted by; no two rows share one."""
@@ -22,10 +25,18 @@ A_contra = TypeVar("A_contra", contravariant=True)
 T = TypeVar("T")
 
 
+class Source(NamedTuple):
+    """What lists are made from: the file, and the ways to articles by id and to the events asked for."""
+
+    database: Database
+    articles: Callable[[Sequence[str]], Mapping[str, Article]]
+    events: Callable[[EventsAsked], Sequence[Event]]
+
+
 class Listing(Protocol[A_contra, T]):
     """A list: what is asked, the key after which the page begins (None: at the top), and how many rows it holds."""
 
-    def __call__(self, database: Database, asked: A_contra, after: Key | None, most: int) -> list[tuple[Key, T]]: ...
+    def __call__(self, source: Source, asked: A_contra, after: Key | None, most: int) -> list[tuple[Key, T]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class Asked:
         )
 
 
-def article_list(database: Database, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, Listed]]:
+def article_list(source: Source, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, Listed]]:
     """Articles by the day from which they are known; those of a mention asked for, where one is."""
     where, parameters = asked.documents()
     told, values = asked.facts()
@@ -86,54 +97,58 @@ def article_list(database: Database, asked: Asked, after: Key | None, most: int)
     if after:
         where.append("(known_from, document_id) < (?, ?)")
         parameters += after
-    rows = database.rows(
-        "WITH page AS (SELECT known_from, document_id FROM documents "
-        f"WHERE {' AND '.join(where) or 'true'} ORDER BY known_from DESC, document_id DESC LIMIT ?) "
-        "SELECT document_id, record->>'title', outlet, published, known_from, record->>'url', language, not_coded, "
-        "(SELECT count(*) FROM facts WHERE facts.document_id = documents.document_id) "
-        "FROM documents JOIN page USING (document_id, known_from) ORDER BY known_from DESC, document_id DESC",
+    rows = source.database.rows(
+        "SELECT document_id, known_from, outlet FROM documents "
+        f"WHERE {' AND '.join(where) or 'true'} ORDER BY known_from DESC, document_id DESC LIMIT ?",
         [*parameters, most],
     )
-    return [((row[4], row[0]), Listed(*row)) for row in rows]
+    ids = [row[0] for row in rows]
+    articles, numbers = source.articles(ids), _numbers_of_mentions(source.database, ids)
+    return [
+        ((known_from, one), _listed(articles[one], known_from, outlet, numbers.get(one, 0)))
+        for one, known_from, outlet in rows
+    ]
 
 
-def mention_list(database: Database, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, EventMention]]:
+def _numbers_of_mentions(database: Database, document_ids: Sequence[str]) -> dict[str, int]:
+    where, parameters = among("document_id", document_ids)
+    return dict(database.rows(f"SELECT document_id, count(*) FROM facts WHERE {where} GROUP BY 1", parameters))
+
+
+def mention_list(source: Source, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, EventMention]]:
     """The mentions in effect by the day from which they are known."""
     where, parameters = asked.documents()
     told, values = asked.facts()
     if after:
         where.append("(known_from, mention_id) < (?, ?)")
         parameters += after
-    rows = database.rows(
+    rows = source.database.rows(
         "SELECT known_from, mention_id FROM facts JOIN documents USING (document_id) "
         f"WHERE {' AND '.join([*told, *where]) or 'true'} ORDER BY known_from DESC, mention_id DESC LIMIT ?",
         [*values, *parameters, most],
     )
-    found = mentions_by_id(database, [mention_id for _, mention_id in rows])
+    found = mentions_by_id(source.database, [mention_id for _, mention_id in rows])
     return [((day, mention_id), found[mention_id]) for day, mention_id in rows]
 
 
 _DAY = "coalesce(start_date, end_date, first_reported, DATE '9999-12-31')"
 
 
-def event_list(database: Database, asked: EventsAsked, after: Key | None, most: int) -> list[tuple[Key, Event]]:
+def event_list(source: Source, asked: EventsAsked, after: Key | None, most: int) -> list[tuple[Key, Event]]:
     """Merged events by their day (of an event without one, that of its first report)."""
-    if asked.known_on is not None:
-        events = reversed(event_rows(database, asked))
-        keyed = [(event_order(event), event) for event in events]
+    if asked.known_on is not None or asked.named:
+        keyed = [(event_order(event), event) for event in reversed(source.events(asked))]
         return [(key, event) for key, event in keyed if after is None or key < tuple(after)][:most]
     where, parameters = asked.conditions()
     if after:
         where.append(f"({_DAY}, event_id) < (?, ?)")
         parameters += after
-    columns = [field.name for field in fields(Event)]
-    rows = database.rows(
-        f"SELECT {', '.join(columns)} FROM events WHERE {' AND '.join(where) or 'true'} "
+    rows = source.database.rows(
+        f"SELECT {', '.join(EVENT)} FROM events WHERE {' AND '.join(where) or 'true'} "
         f"ORDER BY {_DAY} DESC, event_id DESC LIMIT ?",
         [*parameters, most],
     )
-    events_found = [event_of(dict(zip(columns, row, strict=True))) for row in rows]
-    return [(event_order(event), event) for event in events_found]
+    return [(event_order(event), event) for event in map(event_of, rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +162,21 @@ class Told:
 
     def listed(self) -> Listed:
         """The same as a row of a list."""
-        one = self.article
-        return Listed(
-            document_id=one.document_id,
-            title=one.title,
-            outlet=self.outlet,
-            published=one.published,
-            known_from=self.known_from,
-            url=one.url,
-            language=one.language,
-            not_coded=one.not_coded,
-            mentions=len(self.mentions),
-        )
+        return _listed(self.article, self.known_from, self.outlet, len(self.mentions))
+
+
+def _listed(article: Article, known_from: date, outlet: str | None, mentions: int) -> Listed:
+    return Listed(
+        document_id=article.document_id,
+        title=article.title,
+        outlet=outlet,
+        published=article.published,
+        known_from=known_from,
+        url=article.url,
+        language=article.language,
+        not_coded=article.not_coded,
+        mentions=mentions,
+    )
 
 
 def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
@@ -168,7 +186,9 @@ def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
     for same in mentions_in_effect(database, ids):
         mentions[same[0].document_id] = same
     rows = database.rows(
-        "SELECT document_id, record, known_from, outlet FROM documents WHERE document_id IN (SELECT unnest(?))", [ids]
+        "SELECT document_id, record, known_from, outlet FROM documents "
+        "WHERE rowid IN (SELECT rowid FROM documents WHERE document_id IN (SELECT unnest(?)))",
+        [ids],
     )
     return [
         Told(read_article(record), known_from, outlet, tuple(mentions.get(document_id, ())))
@@ -177,15 +197,18 @@ def told(database: Database, document_ids: Sequence[str]) -> list[Told]:
 
 
 def relationship_counts(
-    database: Database, as_of: date | None = None, known_on: date | None = None
+    database: Database, as_of: date | None = None, known_on: date | None = None, columns: "Columns | None" = None
 ) -> Mapping[str, int]:
     """How many relationships each actor has, of those begun and known by these days."""
+    days = as_of or date.max, known_on or date.max
+    if columns is not None:
+        return columns.relationship_counts(*days)
     rows = database.rows(
         "WITH begun AS (SELECT DISTINCT provider, recipient, row_key FROM transitions "
         "WHERE valid_latest <= ? AND known_from <= ?) "
         "SELECT side, count(*) FROM (SELECT provider AS side FROM begun "
         "UNION ALL SELECT recipient FROM begun WHERE recipient <> provider) GROUP BY side ORDER BY side",
-        [as_of or date.max, known_on or date.max],
+        days,
     )
     return dict(rows)
 

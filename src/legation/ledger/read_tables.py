@@ -15,19 +15,26 @@ from legation.ledger.relationships import Life, Provenance, life_of
 from legation.records.event import Event, EventMention, Factuality
 from legation.records.place import Quantity
 
-_FACT = (
+FACT = (
     "mention_id, document_id, block, event_type, source, target, mutual, factuality, cooperation, direction, "
     "start_date, end_date, precision, place, numbers"
 )
-_CLAIM = (
+CLAIM = (
     "document_id, provider, recipient, mutual, type, direction, factuality, event_type, act, alleged, party, "
     "start_date, end_date, precision, expected_by, evidence, confidence"
 )
+PROVENANCE = "documents.known_from, documents.dated, documents.outlet, copies.copy_group"
+JOINED = "JOIN documents USING (document_id) JOIN copies USING (document_id)"
 
 Stored = tuple[str, str, str]
 """A mention as it is stored: its id, that of its document, its record."""
 Told = tuple[tuple[Any, ...], Provenance]
 """A row of `facts` or `claims`, and where it comes from."""
+
+
+def told_of(row: Sequence[Any]) -> Told:
+    """A row of `facts` or `claims` with the columns of PROVENANCE last."""
+    return tuple(row[:-4]), Provenance(*row[-4:])
 
 
 def mentions_in_effect(database: Database, documents: Sequence[str]) -> list[list[EventMention]]:
@@ -39,8 +46,8 @@ def mentions_in_effect(database: Database, documents: Sequence[str]) -> list[lis
 def stored_mentions(database: Database, documents: Sequence[str]) -> list[Stored]:
     """The mentions of documents as they were coded, document by document."""
     rows = database.rows(
-        "SELECT mention_id, document_id, record FROM mentions WHERE document_id IN (SELECT unnest(?)) "
-        "ORDER BY document_id, ordinal",
+        "SELECT mention_id, document_id, record FROM mentions WHERE rowid IN "  # or every record would be unpacked
+        "(SELECT rowid FROM mentions WHERE document_id IN (SELECT unnest(?))) ORDER BY document_id, ordinal",
         [documents],
     )
     return [(mention_id, document_id, record) for mention_id, document_id, record in rows]
@@ -68,7 +75,7 @@ def told_claims(
     database: Database, condition: str, parameters: Sequence[object], known_on: date | None = None
 ) -> list[Told]:
     """The claims that a condition picks, of what was known on a day: for `lives_of`."""
-    return _told(database, "claims", f"row_key, {_CLAIM}", condition, parameters, known_on)
+    return _told(database, "claims", f"row_key, {CLAIM}", condition, parameters, known_on)
 
 
 def lives_of(told: Iterable[Told], judged: Mapping[str, Sequence[StateJudgement]]) -> dict[str, Life]:
@@ -92,7 +99,7 @@ def told_facts(
     database: Database, condition: str, parameters: Sequence[object], known_on: date | None = None
 ) -> list[Told]:
     """The facts that a condition picks, of what was known on a day: for `events_of`."""
-    return _told(database, "facts", _FACT, condition, parameters, known_on)
+    return _told(database, "facts", FACT, condition, parameters, known_on)
 
 
 def events_of(told: Iterable[Told]) -> list[tuple[str, Event]]:

@@ -1,9 +1,10 @@
 """What a ledger can be asked: documents and mentions, events, relationships, and what changed."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from legation.errors import LedgerError
 from legation.ledger import contents, corrections, document_queries, event_queries, listings, relationship_queries
@@ -12,10 +13,10 @@ from legation.ledger.database import Database
 from legation.ledger.event_queries import EventsAsked
 from legation.ledger.evidence import Evidence, check_spans
 from legation.ledger.judgements import all_judgements
-from legation.ledger.kept_articles import KeptArticles
+from legation.ledger.kept import Kept
 from legation.ledger.listings import A_contra, Key, Listing, T
 from legation.ledger.relationship_queries import Chosen
-from legation.ledger.relationships import Provenance, independent
+from legation.ledger.relationships import Life, Provenance, independent
 from legation.records.article import Article, Problem
 from legation.records.event import Event, EventMention
 from legation.records.relationship import Relationship, State, Transition
@@ -23,21 +24,39 @@ from legation.records.relationship import Relationship, State, Transition
 if TYPE_CHECKING:
     import polars as pl
 
+    from legation.ledger.columns import Columns
+
+T_sized = TypeVar("T_sized", bound=Sized)
+
 
 class LedgerReader(ABC):
     """Every question to a ledger. Frames are made by polars, imported when first asked for."""
 
-    def __init__(self, kept: KeptArticles | None) -> None:
-        """`kept`: the articles read last, where all that is read is committed; else None."""
+    def __init__(self, kept: Kept | None) -> None:
+        """`kept`: what is kept for all who read, where this stands still at one revision; else None."""
         self._kept = kept
+        self._stand: int | None = None
 
     @abstractmethod
     def _reader(self) -> Database:
         """The connection that is asked."""
 
+    def _once(self, question: Hashable, answer: Callable[[], T_sized]) -> T_sized:
+        """The answer to a question, which is found once for all who read this revision, and is left as it is."""
+        return answer() if self._kept is None else self._kept.answers.get((self.revision(), question), answer)
+
+    def _columns(self) -> "Columns | None":
+        """The tables in memory, if they are kept just as they stand here."""
+        columns = self._kept and self._kept.columns
+        return columns if columns and columns.revision == self.revision() else None
+
     def revision(self) -> int:
         """A number that grows with every change: an article added or coded anew, a judgement, a problem."""
-        return contents.revision(self._reader())
+        if self._kept is None:
+            return contents.revision(self._reader())
+        if self._stand is None:
+            self._stand = contents.revision(self._reader())
+        return self._stand
 
     def identity(self) -> str:
         """Tells this ledger from others that are or were in the same place."""
@@ -100,7 +119,7 @@ class LedgerReader(ABC):
         reader = self._reader()
         if self._kept is None:
             return document_queries.articles_by_id(reader, document_ids)
-        return self._kept.get(document_ids, lambda missing: document_queries.articles_by_id(reader, missing))
+        return self._kept.articles.get(document_ids, lambda missing: document_queries.articles_by_id(reader, missing))
 
     def _with_article(self, mention_id: str) -> tuple[Article, EventMention]:
         mention = self.mention(mention_id)
@@ -123,7 +142,17 @@ class LedgerReader(ABC):
 
     def event_rows(self, country: str | None = None, **asked: Any) -> list[Event]:  # noqa: ANN401 - EventsAsked
         """The merged events by day; further keywords as in `event_queries.EventsAsked`."""
-        return event_queries.event_rows(self._reader(), EventsAsked(country, **asked))
+        return list(self._events(EventsAsked(country, **asked)))
+
+    def _events(self, asked: EventsAsked) -> Sequence[Event]:
+        """What was known on a day is merged once, whatever days and certainty are then picked from it."""
+        wide = replace(asked, since=None, until=None, factuality=None) if asked.known_on else asked
+
+        def events() -> Sequence[Event]:
+            return event_queries.event_rows(self._reader(), wide, self._columns())
+
+        found = self._once(wide, events)
+        return found if wide == asked else [one for one in found if asked.wants(one)]
 
     def event(self, event_id: str, *, known_on: date | None = None) -> Event | None:
         """One event, as known on a day; None where there is none."""
@@ -152,8 +181,15 @@ class LedgerReader(ABC):
 
         `country` may be on either side; further keywords as in `relationship_queries.Chosen`.
         """
-        rows = relationship_queries.relationship_rows(self._reader(), Chosen(country, **chosen), as_of, known_on)
+        found = self._lives(Chosen(country, **chosen), known_on)
+        rows = relationship_queries.standings(found.values(), as_of, as_of or known_on or self.latest_day() or date.max)
         return [row for row in rows if state is None or row.state == state]
+
+    def _lives(self, chosen: Chosen, known_on: date | None) -> Mapping[str, Life]:
+        def lives() -> Mapping[str, Life]:
+            return relationship_queries.life_histories(self._reader(), chosen, known_on, self._columns())
+
+        return self._once((chosen, known_on), lives)
 
     def relationships(self, country: str | None = None, **asked: Any) -> "pl.DataFrame":  # noqa: ANN401 - as above
         """The same as a frame."""
@@ -163,14 +199,18 @@ class LedgerReader(ABC):
 
     def transitions(self, *, known_on: date | None = None, **chosen: Any) -> list[Transition]:  # noqa: ANN401 - as above
         """The steps in the life of relationships, each in order; keywords as in `relationship_queries.Chosen`."""
-        found = relationship_queries.life_histories(self._reader(), Chosen(**chosen), known_on)
+        found = self._lives(Chosen(**chosen), known_on)
         return [step for key in sorted(found) for step in found[key].steps]
 
     def latest_transitions(
         self, most: int, *, as_of: date | None = None, known_on: date | None = None
     ) -> list[Transition]:
         """The steps of any relationship that became known last, the last one first, in the world as of a day."""
-        return relationship_queries.latest_transitions(self._reader(), most, as_of, known_on)
+
+        def latest() -> list[Transition]:
+            return relationship_queries.latest_transitions(self._reader(), most, as_of, known_on, self._columns())
+
+        return list(self._once(("latest", most, as_of, known_on), latest))
 
     def history(
         self,
@@ -225,33 +265,46 @@ class LedgerReader(ABC):
         self, listing: Listing[A_contra, T], asked: A_contra, after: Key | None = None, most: int = 100
     ) -> list[tuple[Key, T]]:
         """A page of a list of `listings`; `after` is the key of the last row of the page before."""
-        return listing(self._reader(), asked, after, most)
+        source = listings.Source(self._reader(), self.articles_by_id, self._events)
+        return listing(source, asked, after, most)
 
     def relationship_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, int]:
         """How many relationships each actor has, of those begun and known by these days."""
-        return listings.relationship_counts(self._reader(), as_of, known_on)
+
+        def counts() -> Mapping[str, int]:
+            return listings.relationship_counts(self._reader(), as_of, known_on, self._columns())
+
+        return self._once(("relationships", as_of, known_on), counts)
 
     def event_counts(self) -> Mapping[str, int]:
         """How many events each actor has."""
-        return listings.event_counts(self._reader())
+        return self._once("events", lambda: listings.event_counts(self._reader()))
 
     def pairs(
         self, states: Iterable[State], *, actor: str | None = None, known_on: date | None = None
     ) -> list[listings.Pair]:
         """Who was ever in one of these states with whom, by the steps known on a day; with `actor` on either side."""
-        return listings.pairs(self._reader(), states, actor, known_on)
+        wanted = frozenset(states)
+        return list(
+            self._once(
+                ("pairs", wanted, actor, known_on), lambda: listings.pairs(self._reader(), wanted, actor, known_on)
+            )
+        )
 
     def first_day(self) -> date | None:
         """The day on which the ledger's oldest article was known."""
-        return document_queries.first_day(self._reader())
+        return self._days()[0]
 
     def latest_day(self) -> date | None:
         """The last day of which the ledger knows anything."""
-        return document_queries.latest_day(self._reader())
+        return self._days()[1]
+
+    def _days(self) -> tuple[date | None, date | None]:
+        return self._once("days", lambda: document_queries.days(self._reader()))
 
     def to_review(self, most: int) -> list[tuple[str, str, float]]:
         """Mentions that no reviewer has judged, the most doubtful first: id, why, confidence."""
-        return corrections.to_review(self._reader(), most)
+        return list(self._once(("review", most), lambda: corrections.to_review(self._reader(), most)))
 
     def judged_last(self, who: str, most: int) -> list[tuple[str, Judgement]]:
         """The mentions that a reviewer judged last, the latest first, with the judgement that stands."""
@@ -259,8 +312,8 @@ class LedgerReader(ABC):
 
     def coders(self) -> list[str]:
         """Which coders read the documents."""
-        return contents.coders(self._reader())
+        return list(self._once("coders", lambda: contents.coders(self._reader())))
 
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, events, relationships and so on there are."""
-        return contents.counts(self._reader())
+        return dict(self._once("counts", lambda: contents.counts(self._reader())))

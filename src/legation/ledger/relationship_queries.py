@@ -1,20 +1,26 @@
 """Relationships asked for: the steps of their lives, and where they stand, on both clocks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legation.ledger.database import Database
-from legation.ledger.document_queries import latest_day
-from legation.ledger.read_tables import lives
+from legation.ledger.judgements import state_judgements
+from legation.ledger.read_tables import lives, lives_of
 from legation.ledger.relationships import Life, Note
 from legation.ontology.cooperation import load_lifecycle
 from legation.ontology.knowledge import load_knowledge
 from legation.ontology.parts import with_parts
 from legation.records.relationship import Relationship, State, Transition
 
-_TRANSITION = tuple(field.name for field in fields(Transition))
+if TYPE_CHECKING:
+    import polars as pl
+
+    from legation.ledger.columns import Columns
+
+TRANSITION = tuple(field.name for field in fields(Transition))
+"""The columns of `transitions` that make a step."""
 _AT_ONCE = 200
 _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
@@ -36,6 +42,8 @@ class Chosen:
     """Both sides are of these."""
     any_of: tuple[str, ...] | None = None
     """One of these is on either side."""
+    keys: tuple[str, ...] | None = None
+    """Those with these keys of their rows."""
 
     def condition(self) -> tuple[str, list[object]]:
         """The same as SQL, with its parameters."""
@@ -58,78 +66,127 @@ class Chosen:
         if self.any_of is not None:
             parts.append("(provider IN (SELECT unnest(?)) OR recipient IN (SELECT unnest(?)))")
             parameters += [list(self.any_of), list(self.any_of)]
+        if self.keys is not None:
+            parts.append("row_key IN (SELECT unnest(?))")
+            parameters.append(list(self.keys))
         return " AND ".join(parts), parameters
+
+    def expression(self) -> "pl.Expr":
+        """The same as an expression on the columns of a frame."""
+        import polars as pl
+
+        provider, recipient = pl.col("provider"), pl.col("recipient")
+        either = [self._meant(side) for side in (self.country, self.actor) if side is not None]
+        either += [list(self.any_of)] if self.any_of is not None else []
+        asked = [provider.is_in(names) | recipient.is_in(names) for names in either]
+        for mine, other, actor in ((provider, recipient, self.provider), (recipient, provider, self.recipient)):
+            if actor is not None:
+                names = self._meant(actor)
+                asked.append(mine.is_in(names) | (pl.col("mutual") & other.is_in(names)))
+        if self.type is not None:
+            asked.append(pl.col("type") == self.type)
+        if self.among is not None:
+            asked.append(provider.is_in(list(self.among)) & recipient.is_in(list(self.among)))
+        if self.keys is not None:
+            asked.append(pl.col("row_key").is_in(list(self.keys)))
+        return pl.all_horizontal(pl.lit(True), *asked)
 
     def _meant(self, actor: str) -> list[str]:
         return list(with_parts(load_knowledge(), actor)) if self.parts else [actor]
 
 
-def life_histories(database: Database, chosen: Chosen, known_on: date | None = None) -> dict[str, Life]:
+def life_histories(
+    database: Database, chosen: Chosen, known_on: date | None = None, columns: "Columns | None" = None
+) -> dict[str, Life]:
     """The lives of the chosen relationships, as known on a day (default: all that the ledger knows).
 
-    What was known on a day is made from the claims published by then; all else is read from the derived tables.
+    What was known on a day is made from the claims published by then, found in `columns` where they are given; all
+    else is read from the derived tables.
     """
     condition, parameters = chosen.condition()
+    if known_on is not None and columns is not None:
+        return lives_of(columns.claims(chosen, known_on), state_judgements(database, condition, parameters, known_on))
     if known_on is not None:
         return lives(database, condition, parameters, known_on)
+    rows = (
+        columns.transitions(chosen)
+        if columns
+        else database.rows(
+            f"SELECT row_key, {', '.join(TRANSITION)} FROM transitions WHERE {condition} ORDER BY row_key, step",
+            parameters,
+        )
+    )
     steps: dict[str, list[Transition]] = {}
-    for key, *cells in database.rows(
-        f"SELECT row_key, {', '.join(_TRANSITION)} FROM transitions WHERE {condition} ORDER BY row_key, step",
-        parameters,
-    ):
+    for key, *cells in rows:
         steps.setdefault(key, []).append(_transition(cells))
+    notes = _notes(database, steps)
+    return {key: Life(tuple(some), notes.get(key, ())) for key, some in steps.items()}
+
+
+def _notes(database: Database, keys: Collection[str]) -> dict[str, tuple[Note, ...]]:
     notes: dict[str, list[Note]] = {}
     for key, day, disputes, beside, evidence in database.rows(
         "SELECT row_key, day, disputes, beside, evidence FROM notes WHERE row_key IN (SELECT unnest(?)) "
         "ORDER BY row_key, day, evidence, beside NULLS FIRST",
-        [list(steps)],
+        [list(keys)],
     ):
         note = Note(day, tuple(map(State, disputes)), State(beside) if beside else None, tuple(evidence))
         notes.setdefault(key, []).append(note)
-    return {key: Life(tuple(steps[key]), tuple(notes.get(key, ()))) for key in steps}
+    return {key: tuple(some) for key, some in notes.items()}
 
 
 def latest_transitions(
-    database: Database, most: int, as_of: date | None = None, known_on: date | None = None
+    database: Database,
+    most: int,
+    as_of: date | None = None,
+    known_on: date | None = None,
+    columns: "Columns | None" = None,
 ) -> list[Transition]:
     """The steps of any relationship that became known last, the last one first, in the world as of a day."""
     until = as_of or date.max
     if known_on is None:
         rows = database.rows(
-            f"SELECT {', '.join(_TRANSITION)} FROM transitions WHERE valid_latest <= ? "
+            f"SELECT {', '.join(TRANSITION)} FROM transitions WHERE valid_latest <= ? "
             "ORDER BY known_from DESC, valid_latest DESC, row_key, step DESC LIMIT ?",
             [until, most],
         )
         return [_transition(row) for row in rows]
-    told = database.rows(
-        "SELECT row_key, max(day) FROM (SELECT row_key, known_from AS day FROM claims JOIN documents "
-        "USING (document_id) UNION ALL SELECT row_key, made_at::DATE FROM state_judgements) WHERE day <= ? "
-        "GROUP BY row_key ORDER BY 2 DESC, 1",
-        [known_on],
-    )
     found: list[Transition] = []
-    for begin in range(0, len(told), _AT_ONCE):  # no step of a relationship is known later than what was told of it
-        keys = [key for key, _ in told[begin : begin + _AT_ONCE]]
-        if len(found) >= most and told[begin][1] < found[most - 1].known_from:
-            break
-        made = lives(database, "row_key IN (SELECT unnest(?))", [keys], known_on)
+    begin = 0
+    while told := _told_last(database, known_on, begin, columns):
+        if len(found) >= most and told[0][1] < found[most - 1].known_from:
+            break  # no step of a relationship is known later than what was told of it
+        keys = Chosen(keys=tuple(key for key, _ in told))
+        made = life_histories(database, keys, known_on, columns)
         steps = [step for life in made.values() for step in reversed(life.steps)]
         found += [step for step in steps if step.valid_latest <= until]
         found.sort(key=lambda step: (step.known_from, step.valid_latest), reverse=True)
+        begin += len(told)
     return found[:most]
 
 
+def _told_last(database: Database, known_on: date, begin: int, columns: "Columns | None") -> list[tuple[str, date]]:
+    """Of which relationships something was said last by a day, and when: some of them from a place on, latest first."""
+    claimed = "SELECT row_key, known_from AS day FROM claims JOIN documents USING (document_id)"
+    parameters: list[object] = [known_on]
+    if columns is not None:
+        claimed = "SELECT unnest(?) AS row_key, unnest(?) AS day"
+        parameters = [*columns.claimed_last(known_on, begin + _AT_ONCE), known_on]
+    return database.rows(
+        f"SELECT row_key, max(day) FROM ({claimed} UNION ALL SELECT row_key, made_at::DATE FROM state_judgements) "
+        "WHERE day <= ? GROUP BY row_key ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
+        [*parameters, _AT_ONCE, begin],
+    )
+
+
 def _transition(cells: Sequence[Any]) -> Transition:
-    row = dict(zip(_TRANSITION, cells, strict=True))
+    row = dict(zip(TRANSITION, cells, strict=True))
     return Transition(**(row | {"state": State(row["state"]), "evidence": tuple(row["evidence"])}))
 
 
-def relationship_rows(
-    database: Database, chosen: Chosen, as_of: date | None = None, known_on: date | None = None
-) -> list[Relationship]:
-    """Where the chosen relationships stand on a day in the world (default: at the end of what is known)."""
-    today = as_of or known_on or latest_day(database) or date.max
-    found = (standing(life, as_of, today) for life in life_histories(database, chosen, known_on).values())
+def standings(lives: Iterable[Life], as_of: date | None, today: date) -> list[Relationship]:
+    """Where relationships stand on a day in the world (default: at the end of what is known), in their order."""
+    found = (standing(life, as_of, today) for life in lives)
     return sorted((row for row in found if row), key=lambda row: (row.provider, row.recipient, row.type, row.mutual))
 
 

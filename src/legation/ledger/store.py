@@ -22,11 +22,14 @@ from legation.ledger.derivation import derive, derive_all, refresh_relationships
 from legation.ledger.duplicates import signature_rows
 from legation.ledger.evidence import check_spans
 from legation.ledger.judgements import EventJudgement, StateJudgement, event_judgements, keep_event, keep_state
-from legation.ledger.kept_articles import KeptArticles
+from legation.ledger.kept import Kept
 from legation.ledger.reader import LedgerReader
 from legation.records.article import Article, Problem
 from legation.records.event import EventMention
 from legation.records.relationship import State
+
+READ_MEMORY = "256 MiB"
+"""What DuckDB may hold of a file that is read by many."""
 
 
 def open_ledger(path: str | Path, *, read_only: bool = False) -> "Ledger":
@@ -58,8 +61,8 @@ def compact(path: str | Path) -> None:
 class Ledger(LedgerReader):
     """Documents, mentions, and what follows from them. A context manager; close it to let other processes in."""
 
-    def __init__(self, database: Database, *, snapshot: KeptArticles | None = None) -> None:
-        """`snapshot`: for a snapshot, the articles kept for all of them; who writes may read what is rolled back."""
+    def __init__(self, database: Database, *, snapshot: Kept | None = None) -> None:
+        """`snapshot`: for a snapshot, what is kept for all of them; who writes may read what is rolled back."""
         super().__init__(snapshot)
         self._database = database
         self._lock = RLock()
@@ -68,7 +71,7 @@ class Ledger(LedgerReader):
         self._changed = False
         self._writer: int | None = None
         self._snapshot = snapshot is not None
-        self._articles = KeptArticles() if snapshot is None else snapshot
+        self._shared = Kept() if snapshot is None else snapshot
 
     def __enter__(self) -> Self:
         return self
@@ -82,13 +85,33 @@ class Ledger(LedgerReader):
         """Lets the file go."""
         self._database.close()
 
+    def read_by_many(self) -> None:
+        """For many who read at once: each question gets one core, and the file's pages a bounded part of the memory."""
+        for setting in ("threads = 1", f"memory_limit = '{READ_MEMORY}'"):
+            self._database.execute(f"SET {setting}")
+
+    def keep_columns(self) -> bool:
+        """Keeps the tables that readers search by actor in memory, as they are now; False where they are kept so.
+
+        Readers of an earlier or a later state read the file, and wait longer.
+        """
+        kept = self._shared.columns
+        if kept is not None and kept.revision == self.revision():
+            return False
+        from legation.ledger.columns import Columns
+
+        self._shared.columns = kept = None  # there is no room for two
+        with self.snapshot() as still:
+            self._shared.columns = Columns(still._reader(), still.revision())
+        return True
+
     @contextmanager
     def snapshot(self) -> Iterator["Ledger"]:
         """The ledger as it is now, for one thread to read: all reads inside agree, whatever others write meanwhile."""
         reader = self._database.reader()
         try:
             with reader.transaction():
-                yield Ledger(reader, snapshot=self._articles)
+                yield Ledger(reader, snapshot=self._shared)
         finally:
             reader.close()
 

@@ -28,6 +28,8 @@ from legation.web.headers import SafetyHeaders
 from legation.web.users import read_users
 
 HOST, PORT = "127.0.0.1", 8000
+AT_ONCE = 6
+"""How many answers are made at once: more would only take each other's time, and memory."""
 Beside = Callable[[Ledger, Event], None]
 """Work on the open ledger beside the serving, such as watching feeds, until the event is set."""
 
@@ -73,6 +75,7 @@ def create_app(ledger_path: str | Path, serving: Serving | None = None, beside: 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Work beside the serving ends before the ledger is closed."""
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
     desk, beside, ended = app.state.desk, app.state.beside, Event()
     thread = Thread(target=beside, args=(desk.ledger, ended), name="beside") if beside else None
     if thread:

@@ -38,11 +38,7 @@ def _snapshot(request: Request) -> Iterator[Ledger]:
 
 
 def _index(request: Request) -> Index:
-    index = desk_of(request).index
-    if index is None:
-        wait = {"Retry-After": "10"}
-        raise HTTPException(503, "The search index of this ledger is being made; come again in a moment.", wait)
-    return index
+    return desk_of(request).index
 
 
 def _clocks(

@@ -1,7 +1,8 @@
 """Full-text search: an index beside the ledger, which follows the ledger's revision.
 
 It holds each mention's sentence and each article's text as documents of one shape, so that both are found by words
-and narrowed by facets alike. It can be deleted at any time: it is made anew from the ledger.
+and narrowed by facets alike. It can be deleted at any time: it is made anew from the ledger. What is there of it can be
+searched meanwhile, and the next run goes on where one was cut off.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -29,9 +31,11 @@ CHOICES = 12
 """How many values of a facet are counted out."""
 DEEPEST = 10_000
 """How far down a list of results may be paged."""
-_SHAPE = 1
+_SHAPE = 2
 """Grows when the documents of the index change; an index of another shape is made anew."""
-_AT_ONCE = 500
+_AT_ONCE = 1000
+_COMMITTED = 10.0
+"""Seconds after which what was taken in can be found."""
 _HEAP = 32_000_000
 _WORDS = {"sentence": 2.0, "title": 2.0, "who": 1.0, "text": 1.0}
 """The fields that words are looked for in, and how much a word there weighs (our choice)."""
@@ -60,12 +64,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many there are, the ids of a page of them, best first, and each facet's commonest values, counted."""
+    """How many there are, the ids of a page of them, best first, and each facet's commonest values, counted.
+
+    `lacking`: how many articles cannot be found yet, since the index is still being made.
+    """
 
     total: int
     ids: tuple[str, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     revision: int
+    lacking: int = 0
 
 
 class Index:
@@ -76,6 +84,7 @@ class Index:
         self._folder = folder
         self._lock = Lock()
         self._writer: Any = None
+        self._lacking = 0
         self._analyzer = _analyzer()
         self._index, self._state = _opened(folder)
         if self._state["identity"] not in (None, ledger.identity()) or self.revision > ledger.revision():
@@ -87,6 +96,11 @@ class Index:
         """The ledger's revision that this follows; -1 before it followed any."""
         return int(self._state["revision"])
 
+    @property
+    def lacking(self) -> int:
+        """How many articles cannot be found yet, while the index is made for the first time."""
+        return self._lacking
+
     def follow(self, ledger: Ledger, rest: Callable[[float], bool] = lambda seconds: True) -> None:
         """Brings the index to the ledger's revision.
 
@@ -94,19 +108,43 @@ class Index:
         changed are taken out and put in again, so an update that was cut off does no harm.
         """
         with self._lock:
-            revision = ledger.revision()
-            if self.revision >= revision:
-                return
-            changed = ledger.changed_since(self.revision)
-            for begin in range(0, len(changed), _AT_ONCE):
-                started = time.monotonic()
-                self._take(ledger, changed[begin : begin + _AT_ONCE])
-                if not rest(time.monotonic() - started):
+            while self.revision < (revision := ledger.revision()):
+                if not self._go_on(ledger, int(self._state["towards"] or revision), rest):
                     return
-            if changed:
-                self._write().commit()
-                self._index.reload()
-            self._keep({"shape": _SHAPE, "identity": ledger.identity(), "revision": revision})
+
+    def _go_on(self, ledger: Ledger, towards: int, rest: Callable[[float], bool]) -> bool:
+        """Takes in what changed since the index's revision, from where an earlier run was cut off; False where ended.
+
+        What changed after `towards` may have been taken in before it did: it is taken in again from there.
+        """
+        state = {"shape": _SHAPE, "identity": ledger.identity(), "revision": self.revision, "towards": towards}
+        changed, begun, committed = ledger.changed_since(self.revision), int(self._state["done"]), time.monotonic()
+        for begin in range(begun, len(changed), _AT_ONCE):
+            started = time.monotonic()
+            self._lacking = len(changed) - begin if self.revision < 0 else 0
+            self._take(ledger, changed[begin : begin + _AT_ONCE], fresh=self.revision < 0 and begin > begun)
+            if time.monotonic() - committed > _COMMITTED:
+                self._commit(state | {"done": begin + _AT_ONCE})
+                committed = time.monotonic()
+            if not rest(time.monotonic() - started):
+                return False
+        self._commit(state | {"revision": towards, "towards": None, "done": 0})
+        if len(changed) - begun > _AT_ONCE:
+            self._finish()
+        self._lacking = 0
+        return True
+
+    def _commit(self, state: Mapping[str, Any]) -> None:
+        if self._writer is not None:
+            self._writer.commit()
+            self._index.reload()
+        self._keep(state)
+
+    def _finish(self) -> None:
+        """Lets the writer go, with the memory that it takes."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
 
     def find(self, query: Query, start: int = 0, most: int = 20) -> Found:
         """The results from `start` on: by how well they fit the words, or the newest first where there are none."""
@@ -117,7 +155,7 @@ class Index:
         ids = tuple(str(searcher.doc(address)["id"][0]) for _, address in result.hits)
         counted = searcher.aggregate(asked, {name: {"terms": {"field": name, "size": CHOICES}} for name in FACETS})
         facets = {name: tuple((one["key"], one["doc_count"]) for one in counted[name]["buckets"]) for name in FACETS}
-        return Found(int(result.count or 0), ids, facets, revision)
+        return Found(int(result.count or 0), ids, facets, revision, self.lacking)
 
     def near(self, word: str, slips: int, most: int = 50) -> tuple[str, ...]:
         """Mentions with a word that is this one but for so many slips of the pen (letters changed or swapped)."""
@@ -132,18 +170,17 @@ class Index:
     def close(self) -> None:
         """Waits for what is being written."""
         with self._lock:
-            if self._writer is not None:
-                self._writer.wait_merging_threads()
-                self._writer = None
+            self._finish()
 
     def _write(self) -> Any:  # noqa: ANN401 - tantivy is untyped
         if self._writer is None:
             self._writer = self._index.writer(_HEAP, 1)
         return self._writer
 
-    def _take(self, ledger: Ledger, document_ids: Sequence[str]) -> None:
+    def _take(self, ledger: Ledger, document_ids: Sequence[str], *, fresh: bool) -> None:
+        """Takes documents in; what the index holds of them goes, unless they are known to be fresh."""
         writer = self._write()
-        for document_id in document_ids:
+        for document_id in () if fresh else document_ids:
             writer.delete_documents_by_term("document_id", document_id)
         for told in ledger.told(document_ids):
             for document in _documents(told):
@@ -189,7 +226,7 @@ def facet_values(mention: EventMention) -> dict[str, set[str]]:
 
 def _opened(folder: Path) -> tuple[Any, Mapping[str, Any]]:
     """The index in a folder with what it follows; made anew where it is of another shape or cannot be read."""
-    fresh: Mapping[str, Any] = {"shape": _SHAPE, "identity": None, "revision": -1}
+    fresh: Mapping[str, Any] = {"shape": _SHAPE, "identity": None, "revision": -1, "towards": None, "done": 0}
     try:
         state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         if state["shape"] == _SHAPE:
@@ -256,9 +293,14 @@ def _document(told: Told, id: str, scope: Scope, words: Mapping[str, str], narro
 
 def names_of(mention: EventMention) -> str:
     """The names of the actors that the sides were linked to, whatever the text calls them."""
-    actors = load_knowledge().actors
     ids = {side.actor_id for side in (*mention.source, *mention.target) if side.actor_id}
-    return "; ".join(actors[one].name for one in sorted(ids) if one in actors)
+    return "; ".join(filter(None, map(_name_of, sorted(ids))))
+
+
+@cache
+def _name_of(actor_id: str) -> str | None:
+    actor = load_knowledge().actors.get(actor_id)
+    return actor.name if actor else None
 
 
 def _number(day: date) -> int:

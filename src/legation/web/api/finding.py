@@ -103,4 +103,4 @@ def _around(found: Found) -> dict[str, object]:
         name: [models.Choice(value=value, number=number) for value, number in choices]
         for name, choices in found.facets.items()
     }
-    return {"total": found.total, "facets": facets}
+    return {"total": found.total, "facets": facets, "lacking": found.lacking}

@@ -323,6 +323,7 @@ class Results(Page[R], Generic[R]):
 
     total: int = Field(examples=[134])
     facets: dict[str, list[Choice]]
+    lacking: int = Field(0, description="articles that cannot be found yet: the index is still being made")
 
 
 class Problem(Row):

@@ -13,7 +13,6 @@ from legation.briefs.public_json import brief_json
 from legation.briefs.render import render_html, render_markdown, render_pdf
 from legation.briefs.subject import read_subject
 from legation.errors import LegationError
-from legation.ledger.store import Ledger
 from legation.ontology.knowledge import load_knowledge
 from legation.records.relationship import Relationship, State
 from legation.web import contexts
@@ -21,7 +20,6 @@ from legation.web.api import models
 from legation.web.api.answers import TABLE, Freshly, Replying, after
 from legation.web.api.brief_models import Brief
 from legation.web.api.parameters import At, Day, Id, Paged, Relations
-from legation.web.contexts import Clocks
 
 router = APIRouter(tags=["where things stand"])
 
@@ -44,12 +42,8 @@ def history(reply: Replying, paging: Paged, at: At, chosen: Relations) -> Respon
     """Each with its steps and the sentences behind every one."""
     rows = reply.ledger.relationship_rows(as_of=at.as_of, known_on=at.known_on, **chosen)
     rest = after(((_key(row), row) for row in rows), paging)
-    return reply.page(models.Life, [(key, _life(reply.ledger, at, row)) for key, row in rest], paging)
-
-
-def _life(ledger: Ledger, at: Clocks, row: Relationship) -> contexts.Life:
-    lives = contexts.lives(ledger, at, provider=row.provider, recipient=row.recipient, type=row.type)
-    return next(life for life in lives if _key(life.standing) == _key(row))
+    lives = contexts.lives_of_rows(reply.ledger, at, [row for _, row in rest], **chosen)
+    return reply.page(models.Life, [(_key(life.standing), life) for life in lives], paging)
 
 
 @router.get("/changes", response_model=models.Page[models.Change], responses=TABLE, summary="What changed")

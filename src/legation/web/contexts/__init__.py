@@ -7,7 +7,7 @@ from legation.web.contexts.country import ActorPage, actor_page
 from legation.web.contexts.due import DuePage, due_page
 from legation.web.contexts.event import EventPage, event_page
 from legation.web.contexts.network import NetworkPage, network_page
-from legation.web.contexts.pair import Life, PairPage, Step, lives, pair_page
+from legation.web.contexts.pair import Life, PairPage, Step, lives, lives_of_rows, pair_page
 from legation.web.contexts.review import ReviewPage, review_page
 from legation.web.contexts.search import SearchPage, search
 from legation.web.contexts.today import Front, front
@@ -38,6 +38,7 @@ __all__ = [
     "event_page",
     "front",
     "lives",
+    "lives_of_rows",
     "network_page",
     "pair_page",
     "review_page",

@@ -55,9 +55,15 @@ class PairPage:
 
 def lives(ledger: Ledger, clocks: Clocks, **chosen: str | None) -> tuple[Life, ...]:
     """The lives of relationships, each with its standing; `chosen` as in `Ledger.relationship_rows`."""
-    steps = _steps(ledger, clocks, **chosen)
     rows = ledger.relationship_rows(as_of=clocks.as_of, known_on=clocks.known_on, **chosen)
-    return _lives(ledger, rows, steps)
+    return lives_of_rows(ledger, clocks, rows, **chosen)
+
+
+def lives_of_rows(
+    ledger: Ledger, clocks: Clocks, rows: Sequence[Relationship], **chosen: str | None
+) -> tuple[Life, ...]:
+    """The lives of some of the relationships chosen, in their order."""
+    return _lives(ledger, rows, _steps(ledger, clocks, **chosen))
 
 
 def pair_page(ledger: Ledger, first: str, second: str, clocks: Clocks) -> PairPage:

@@ -15,7 +15,8 @@ PER_PAGE = 20
 class SearchPage:
     """What was found: how many mentions, those of this page by sentence, and per facet its values with their counts.
 
-    Where nothing was: the actors that may have been meant, and the words spelt as the ledger has them.
+    Where nothing was: the actors that may have been meant, and the words spelt as the ledger has them. `lacking`: how
+    many articles cannot be found yet.
     """
 
     total: int
@@ -23,15 +24,16 @@ class SearchPage:
     choices: Mapping[str, tuple[tuple[str, int], ...]]
     meant: tuple[str, ...] = ()
     respelt: str | None = None
+    lacking: int = 0
 
 
 def search(index: Index, ledger: Ledger, query: Query, start: int = 0) -> SearchPage:
     """The sentences found, from result `start` on; one that was rejected a moment ago is left out."""
     found = index.find(query, start, PER_PAGE)
     if not found.total and query.words:
-        return SearchPage(0, (), {}, actors_meant(ledger, query.words), respelt(index, ledger, query))
+        return SearchPage(0, (), {}, actors_meant(ledger, query.words), respelt(index, ledger, query), found.lacking)
     mentions = ledger.mentions_by_id(found.ids)
     sentences: dict[tuple[str, str, int], list[EventMention]] = {}
     for mention in (mentions[one] for one in found.ids if one in mentions):
         sentences.setdefault((mention.document_id, mention.field, mention.sentence.start), []).append(mention)
-    return SearchPage(found.total, tuple(map(tuple, sentences.values())), found.facets)
+    return SearchPage(found.total, tuple(map(tuple, sentences.values())), found.facets, lacking=found.lacking)
