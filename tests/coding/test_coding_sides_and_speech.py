@@ -104,15 +104,7 @@ def test_all_who_signed_together_are_parties() -> None:
             True,
             marks=_NOT_YET,
         ),
-        pytest.param(
-            "Chad asked France to withdraw its soldiers.",
-            "REQUEST",
-            "asked",
-            "withdraw",
-            Factuality.POSSIBLE,
-            False,
-            marks=_NOT_YET,
-        ),
+        ("Chad asked France to withdraw its soldiers.", "REQUEST", "asked", "withdraw", Factuality.POSSIBLE, False),
         pytest.param(
             "Mali sought Turkish drones.", "REQUEST", "sought", "drones", Factuality.POSSIBLE, False, marks=_NOT_YET
         ),
