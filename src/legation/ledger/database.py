@@ -65,9 +65,6 @@ _FEW = 1000
 _BY_INDEX = 500
 """So many asked for at once are found by index; for more, DuckDB looks through the table (its own measure: 50)."""
 
-_ONE_BY_ONE = 300
-"""Up to so many values of a column are asked for one by one."""
-
 Row = Mapping[str, Any]
 Rows = Sequence[Row] | bytes
 """Rows by column name; or the JSON of a list of them."""
@@ -196,14 +193,8 @@ def conditions(asked: Iterable[tuple[str, object]]) -> tuple[list[str], list[obj
 
 
 def among(column: str, values: Sequence[object]) -> tuple[str, list[object]]:
-    """The condition that a column holds one of these values, and its parameters.
-
-    A few are looked up in the column's index; to look through the whole table, unpacking each part of it once, is
-    faster for more.
-    """
-    if len(values) > _ONE_BY_ONE:
-        return f"{column} IN (SELECT unnest(?))", [list(values)]
-    return f"{column} IN ({', '.join('?' * len(values)) or 'NULL'})", list(values)
+    """The condition that a column holds one of these values, and its parameters; up to `_BY_INDEX` go by its index."""
+    return f"{column} IN (SELECT unnest(?))", [list(values)]
 
 
 def _json_shape(kind: str) -> Any:  # noqa: ANN401 - a JSON structure

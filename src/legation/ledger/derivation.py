@@ -11,7 +11,7 @@ from typing import Any
 
 from legation.ledger.claims import claims_of
 from legation.ledger.corrections import Correction, corrections_of
-from legation.ledger.database import Database, Row, Rows, row
+from legation.ledger.database import Database, Row, Rows, among, row
 from legation.ledger.duplicates import group_all, join_groups
 from legation.ledger.event_coreference import Fact, fact_of
 from legation.ledger.helpers import Helpers, Work
@@ -126,20 +126,17 @@ def events_made(told: Sequence[Told]) -> Made:
 
 def _claimed(database: Database, keys: Sequence[str]) -> tuple[list[Told], dict[str, list[StateJudgement]]]:
     """What was claimed and judged of relationships."""
-    return told_claims(database, *_among("row_key", keys)), state_judgements(database, *_among("row_key", keys))
+    asked = among("row_key", keys)
+    return told_claims(database, *asked), state_judgements(database, *asked)
 
 
 def _reported(database: Database, blocks: Sequence[str]) -> list[Told]:
-    return told_facts(database, *_among("block", blocks))
-
-
-def _among(column: str, names: Sequence[str]) -> tuple[str, list[object]]:
-    return f"{column} IN (SELECT unnest(?))", [names]
+    return told_facts(database, *among("block", blocks))
 
 
 def _touched(database: Database, documents: Sequence[str]) -> tuple[set[str], set[str]]:
     """The relationships and event blocks that the documents spoke of before."""
-    condition, parameters = _among("document_id", documents)
+    condition, parameters = among("document_id", documents)
     keys = _names(database, f"SELECT row_key FROM claims WHERE {condition}", parameters)
     blocks = _names(database, f"SELECT block FROM facts WHERE {condition}", parameters)
     return set(keys), set(blocks)
