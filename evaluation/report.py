@@ -112,7 +112,7 @@ def ledger_section(answers: Sequence[Answered]) -> str:
         asked = [["right", f"{right:.2f}"], ["the last claim taken for the truth", f"{baseline:.2f}"]]
         words += [
             f"{number} questions on states of relationships, written from public facts before the articles were coded",
-            "and asked of the ledger of the demo articles, which tell of only part of them. (57 articles were written",
+            "and asked of the ledger of the demo articles, which tell of only part of them. (107 articles were written",
             "later, on what the others leave out, by people who knew the topics and saw no question and no answer.)",
             "What is answered wrongly, and what would be right: `python -m evaluation.questions`.\n",
             table(["questions", ""], asked),
