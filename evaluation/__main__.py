@@ -1,6 +1,6 @@
 """Scores Legation and writes the tables and pictures of docs/accuracy.md.
 
-    python -m evaluation [--data FOLDER] [--half even|odd]
+    python -m evaluation [--data FOLDER]
 
 FOLDER holds public sets that are not ours to ship: relation_dev.jsonl (relations with given sides), open_news.jsonl
 and news_sample.jsonl (real news). What is not there is left out, and said. Fails if the corpus holds a near-copy of a
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from corpus.likeness import Copy, near_copies, trigrams, words
 from corpus.markdown import machine, put
@@ -23,7 +24,7 @@ from evaluation import actors, coreference, geoparsing, report
 from evaluation.predictions import Coded, coded
 from evaluation.questions import DEMO, Answered, answered
 from evaluation.realness import realness
-from evaluation.relations import guesses
+from evaluation.relations import Half, guesses
 from evaluation.screening import sentence_rate, split, text_rate
 from evaluation.tables import shown
 from legation.ledger.store import open_ledger
@@ -37,10 +38,11 @@ Files = Mapping[str, Path]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
-    files, half, pictures = dict(_files(asked.data)), asked.half, DOCUMENT.parent / "pictures"
+    files, pictures = dict(_files(asked.data)), DOCUMENT.parent / "pictures"
     sections = [f"Measured on {date.today():%d %B %Y} on {machine()}, with bootstrap 95 % intervals (1,000 draws).\n"]
     if "relation_dev.jsonl" in files:
-        sections.append(report.relation_section(guesses(files["relation_dev.jsonl"], half), half, pictures))
+        halves = {half: guesses(files["relation_dev.jsonl"], half) for half in get_args(Half)}
+        sections.append(report.relation_section(halves, pictures))
     if sets := dict(_sets(files)):
         sections.append(report.mention_section(sets, pictures))
     sections.append(report.agreement_section(_twice(files)))
@@ -166,7 +168,6 @@ def _parser() -> argparse.ArgumentParser:
     folder = os.environ.get("LEGATION_DATA")
     given = Path(folder) if folder else None
     parser.add_argument("--data", type=Path, default=given, help="the folder (else that of LEGATION_DATA)")
-    parser.add_argument("--half", choices=("even", "odd"), default="even", help="which half of the relations")
     return parser
 
 

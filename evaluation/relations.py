@@ -1,8 +1,8 @@
 """Scores `legation.code_relation` on public PLOVER relations with given sides (Hu et al., ACL 2024).
 
 The set has a record a line: `sentence`, `sources` and `targets` (each a list of {start, end}), `gold_root` and
-`gold_quad`; its gold merges CONCEDE and RETREAT as YIELD. Its records of even index are looked at while working, those
-of odd index once, at the end.
+`gold_quad`; its gold merges CONCEDE and RETREAT as YIELD. Its records of even index were looked at while working, those
+of odd index were looked at once, when the model was done.
 """
 
 import json

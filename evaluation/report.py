@@ -19,23 +19,26 @@ from evaluation.triples import triples_f1
 from legation.pictures.rendering import Picture
 
 TRIPLES = "triples F1 (source country, root, target country)"
-WHICH = {"even": "the half looked at while working (even indexes)", "odd": "the half looked at once (odd indexes)"}
 
 
-def relation_section(found: Sequence[Guess], half: Half, pictures: Path) -> str:
+def relation_section(halves: Mapping[Half, Sequence[Guess]], pictures: Path) -> str:
     """Relations with given sides: over all, beside what is published, and by type, with the confusion matrix."""
-    rows = [[name, shown(each), best_published(name)] for name, each in overall(found).items()]
+    found = [guess for half in halves.values() for guess in half]
+    parts = {"looked at while working": halves["even"], "looked at once": halves["odd"], "both": found}
+    figures = {name: overall(part) for name, part in parts.items()}
+    rows = [[name, *(shown(each[name]) for each in figures.values()), best_published(name)] for name in figures["both"]]
     title = f"Relations between given sides: gold and coded types of {len(found)} sentences"
-    save(confusion_picture(confusion(found), title), pictures / f"confusion-{half}.svg")
+    save(confusion_picture(confusion(found), title), pictures / "confusion.svg")
     return "\n".join(
         [
             "### Relation between two given sides\n",
             f"`code_relation` on {len(found)} sentences of a public set of PLOVER relations (Hu et al., ACL 2024),",
-            f"never trained on: {WHICH[half]}. CONCEDE and RETREAT count as YIELD.",
-            "They are of the set's training part; the published figures are of its test part.\n",
-            table(["", "Legation", "best published"], rows),
-            side_by_side("F1 by type; of how many", {"relations": by_type(found)}, number=True),
-            f"![{title}](pictures/confusion-{half}.svg)\n",
+            "never trained on. Those of even index were looked at while working, those of odd index once, when the",
+            "model was done. CONCEDE and RETREAT count as YIELD. They are of the set's training part; the published",
+            "figures are of its test part.\n",
+            table(["", *parts, "best published"], rows),
+            side_by_side("F1 by type; of how many", {"both": by_type(found)}, number=True),
+            f"![{title}](pictures/confusion.svg)\n",
         ]
     )
 

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -157,7 +157,8 @@ class Names:
                 position += match[1]
         if not guarded:
             return found
-        return [name for name in found if not self._part_of_longer(name, tokens, _apart(name, found, tokens))]
+        apart = _apart(found, tokens)
+        return [name for name in found if not self._part_of_longer(name, tokens, apart(name))]
 
     def strangers(self, tokens: Sequence[Token], found: Sequence[Found]) -> set[str]:
         """Surnames of office holders that unknown persons bear in this text ("Tom Harris")."""
@@ -283,16 +284,20 @@ def _plain_word(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)
 
 
-def _apart(name: Found, found: Sequence[Found], tokens: Sequence[Token]) -> set[int]:
-    """The words of found names that cannot be pieces of one longer name together with `name`.
+def _apart(found: Sequence[Found], tokens: Sequence[Token]) -> Callable[[Found], set[int]]:
+    """For each found name, the words of all that cannot be pieces of one longer name together with it.
 
     One word and a surname beside it may be: Chad Smith is neither the country nor the Smith who is known.
     """
+    words = {index for one in found for index in range(one.first, one.last)}
     single = {one.first for one in found if one.last - one.first == 1 and not one.demonym}
     single -= {index for index in single if tokens[index].shout}
     surnames = {one.first for one in found if one.person} & single
-    joined = single if name.first in surnames else surnames if name.first in single else set()
-    return {index for one in found for index in range(one.first, one.last)} - joined
+
+    def apart(name: Found) -> set[int]:
+        return words - (single if name.first in surnames else surnames) if name.first in single else words
+
+    return apart
 
 
 def _written_so(target: AliasTarget, words: Sequence[Token]) -> bool:

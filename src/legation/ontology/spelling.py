@@ -53,7 +53,8 @@ def fold(word: str) -> str:
     return word.lower().translate(_DROPPED)
 
 
-def tokenize(text: str) -> list[Token]:
+@lru_cache(maxsize=256)  # an article is asked for by several, one after the other
+def tokenize(text: str) -> tuple[Token, ...]:
     """The words of `text` in order; articles ("the", "a") are kept, a possessive 's is cut from word and span."""
     tokens: list[Token] = []
     last = -1
@@ -71,7 +72,7 @@ def tokenize(text: str) -> list[Token]:
         hyphen = glued and gap in _HYPHENS and gap != ""
         tokens.append(Token(word, start, start + len(word), fold(word), possessive, glued, hyphen))
         last = end
-    return tokens
+    return tuple(tokens)
 
 
 def alias_key(surface: str) -> tuple[str, ...]:

@@ -129,12 +129,14 @@ def _encodings(content: bytes, declared: str | None) -> list[str]:
 
 def _is_text(text: str) -> bool:
     head = text[:_GUESS_BYTES]
-    odd = sum(1 for c in head if not c.isprintable() and c not in "\n\r\t\f\x0b" and _is_odd(c)) + head.count("\ufffd")
+    odd = sum(map(_is_odd, _UNUSUAL.findall(head)))
     return odd <= _MAX_ODD_SHARE * len(head)
 
 
 def _is_odd(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"}
+    if character in "\r\f\x0b":
+        return False
+    return character == "\ufffd" or unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"}
 
 
 @cache
