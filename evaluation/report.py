@@ -116,7 +116,9 @@ def ledger_section(answers: Sequence[Answered]) -> str:
         words += [
             f"{number} questions on states of relationships, written from public facts before the articles were coded",
             "and asked of the ledger of the demo articles, which tell of only part of them. (107 articles were written",
-            "later, on what the others leave out, by people who knew the topics and saw no question and no answer.)",
+            "later, by people who knew topics and saw no question and no answer. The topics were those that the others",
+            "leave out, and, of the last 50, mostly those on which answers were wrong: read the figure as one of",
+            "development.)",
             "What is answered wrongly, and what would be right: `python -m evaluation.questions`.\n",
             table(["questions", ""], asked),
         ]
