@@ -323,7 +323,9 @@ def test_brief_in_both_forms(ledger, tmp_path):
     markdown = run("brief", "NER", "-l", ledger).out
     assert markdown.startswith("# Niger") and "Key takeaways" in markdown
     assert "](#source-1)" in markdown and 'id="source-1"' in markdown
-    told = run("brief", "niger", "-l", ledger, "-f", "html", "-o", tmp_path / "niger.html")
+    run("brief", "NER", "-l", ledger, "-o", tmp_path / "niger.txt")
+    assert (tmp_path / "niger.txt").read_text(encoding="utf-8") == markdown
+    told = run("brief", "niger", "-l", ledger, "-o", tmp_path / "niger.html")
     page = (tmp_path / "niger.html").read_text(encoding="utf-8")
     assert told.out == "" and "niger.html" in told.err
     assert "<h1" in page and 'href="#source-1"' in page and 'id="source-1"' in page

@@ -65,6 +65,21 @@ def test_weighty_relationships_come_first(seed: tuple[Ledger, Brief]) -> None:
     assert "Military presence" in rows[0] and "Intelligence" in rows[-1]
 
 
+def test_a_host_said_to_be_the_guest_is_left_out_where_much_more_says_the_other_way(tmp_path: Path) -> None:
+    turned = "Niger is to keep its troops in the United States for some weeks."
+    niger, america = ("Niger", "NER", "Niger"), ("the United States", "USA", "United States")
+    stays = Plant(turned, "keep", "AID", "planned", niger, america, ("presence", "entry"), niger, america)
+    (tmp_path / "more").mkdir()
+    others = [seed_situation(outlet=f"Paper {number}", title=f"Report {number}") for number in range(4)]
+    alone, contradicted = (
+        compose_brief(ledger_of(folder, Story([stays]), *stories), "NER")
+        for folder, stories in ((tmp_path, []), (tmp_path / "more", others))
+    )
+    assert any("(from Niger)" in row for row in texts(alone, "standing"))
+    assert not any("(from Niger)" in row for row in texts(contradicted, "standing"))
+    assert any("United States · Military presence" in row for row in texts(contradicted, "standing"))
+
+
 def test_every_sentence_cites_a_listed_sentence(seed: tuple[Ledger, Brief]) -> None:
     ledger, brief = seed
     for sentence in brief.sentences:

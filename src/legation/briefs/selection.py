@@ -56,6 +56,12 @@ LEAST_EXPLAINED = 0.5
 """What share of a shift the known steps must make up for the brief to name them as its reason."""
 CONSIDERED = 60
 """How many relationships, and how many steps, are weighed exactly."""
+ONE_WAY = frozenset({"presence", "basing", "training", "arms", "finance", "peacekeeping"})
+"""What a host or a recipient seldom returns in kind."""
+HOSTING = {"presence": "basing", "basing": "presence"}
+"""One side has troops where the other gives it bases."""
+LIKELIER = 4
+"""How many times as much evidence the other way makes it likely that the sides of a one-way type were confused."""
 STALE_DAYS = 540
 """A plan that was due, or last told, longer ago than this is no longer something to watch."""
 
@@ -66,7 +72,8 @@ def rows(view: View) -> list[Relationship]:
     Outlets are counted for those alone that can be among them: there are never more outlets than mentions.
     """
     found = sorted(
-        view.relationships.values(), key=lambda row: (-_importance(view, row, len(row.evidence)), key_of(row))
+        (row for key, row in view.relationships.items() if not _confused(view, key)),
+        key=lambda row: (-_importance(view, row, len(row.evidence)), key_of(row)),
     )[:CONSIDERED]
     view.read_outlets(found)
     return sorted(found, key=lambda row: (-_importance(view, row), key_of(row)))
@@ -80,6 +87,8 @@ def steps(view: View) -> list[tuple[Key, int, Transition]]:
     """
     taken: dict[tuple[Key, State, int, int], tuple[Key, int, Transition]] = {}
     for key, life in view.lives.items():
+        if _confused(view, key):
+            continue
         for index, step in enumerate(life):
             seen = step.precision == "unknown" and step.state in (State.ACTIVE, State.ENDED)
             again = index > 0 and life[index - 1].state is step.state
@@ -111,7 +120,9 @@ def events(view: View) -> list[Event]:
 
 def plans(view: View) -> list[Planned]:
     """What to watch: dated plans by day, then the weightier undated ones; stale ones are left out."""
-    found = [plan for plan in view.plans if _worth_watching(view, plan)]
+    found = [
+        plan for plan in view.plans if _worth_watching(view, plan) and not (plan.key and _confused(view, plan.key))
+    ]
     dated = [plan for plan in found if plan.due]
     undated = [plan for plan in found if not plan.due]
     view.read_outlets(view.relationships[plan.key] for plan in undated if plan.key)
@@ -226,6 +237,19 @@ def _importance(view: View, row: Relationship | Transition, most_outlets: int | 
     if isinstance(row, Relationship) and row.expected_by and view.day and row.expected_by < view.day:
         doubt *= OVERDUE
     return abs(TYPE_WEIGHTS.get(row.type, 0.1)) * interest * recency * outlets * doubt
+
+
+def _confused(view: View, key: Key) -> bool:
+    """Whether a relationship is likely another with its sides confused: the host's troops in the guest's country."""
+    provider, recipient, mutual, kind = key
+    return kind in ONE_WAY and _evidence(view, (recipient, provider, mutual, kind)) >= LIKELIER * _evidence(view, key)
+
+
+def _evidence(view: View, key: Key) -> int:
+    """How much evidence a relationship has, with that of the bases given for troops, or of the troops at bases."""
+    provider, recipient, mutual, kind = key
+    keys = [key, (recipient, provider, mutual, HOSTING[kind])] if kind in HOSTING else [key]
+    return sum(len(step.evidence) for each in keys for step in view.lives.get(each, ()))
 
 
 def _two_sided(event: Event) -> bool:

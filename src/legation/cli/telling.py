@@ -25,7 +25,9 @@ def brief(
     end: Annotated[Any, typer.Option(parser=day, metavar="DATE", help="Last day of the period.")] = None,
     as_of: AsOf = None,
     known_on: KnownOn = None,
-    format: Annotated[BriefFormat, typer.Option("--format", "-f", help="How it is written.")] = BriefFormat.MD,
+    format: Annotated[
+        BriefFormat | None, typer.Option("--format", "-f", help="How it is written; else by the file's name, or as md.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")
     ] = None,
@@ -41,7 +43,7 @@ def brief(
 ) -> None:
     """Writes a brief on a country, on two (a dyad), on a region or on a cooperation type, every sentence cited.
 
-    Example: `legation brief NER --format pdf --out niger.pdf`; also `legation brief USA NER`, `legation brief Sahel`
+    Example: `legation brief NER --out niger.pdf`; also `legation brief USA NER`, `legation brief Sahel`
     """
     from legation.briefs.composition import compose_brief
     from legation.briefs.illustration import illustrations
@@ -49,6 +51,7 @@ def brief(
     from legation.briefs.render import render_html, render_markdown, render_pdf
 
     check_period(start, end)
+    format = format or _format_of(out)
     with reading(ledger) as book:
         made = compose_brief(
             book, (about, other) if other else about, start=start, end=end, as_of=as_of, known_on=known_on
@@ -69,6 +72,12 @@ def brief(
     else:
         out.write_bytes(written)
         errors.print(f"written: {out}")
+
+
+def _format_of(out: Path | None) -> BriefFormat:
+    """What a file's name says of how it is written."""
+    suffix = out.suffix.lower().lstrip(".") if out else ""
+    return BriefFormat(suffix) if suffix in set(BriefFormat) else BriefFormat.MD
 
 
 def _polished(book: "Ledger", made: "Brief", url: str | None, model: str | None) -> "Brief":
