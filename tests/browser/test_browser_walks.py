@@ -92,6 +92,8 @@ def test_an_address_of_an_earlier_revision_says_so(browser: Browser, tmp_path: P
         page.keyboard.press("a")
         expect(page.locator(".judged")).to_have_count(1)
         page.goto(then)
+        assert page.get_by_text("This address was made at revision").count() == 0
+        page.goto(then.replace("/actors/NER", "/actors/USA"))
         assert page.get_by_text("This address was made at revision").count() == 1
         page.close()
 

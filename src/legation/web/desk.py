@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread, get_native_id
 from legation.errors import LedgerError
 from legation.ledger.store import Ledger, open_ledger
 from legation.web.access import Gate
+from legation.web.kept_pages import KeptPages
 from legation.web.search import Index
 
 PATIENCE, FIRST_PATIENCE = 2.0, 20.0
@@ -35,6 +36,7 @@ class Desk:
         self._lock = Lock()
         self._ledger: Ledger | None = None
         self._index: Index | None = None
+        self._pages: KeptPages | None = None
         self._ended = Event()
         self._making: Thread | None = None
         self._keeping: Thread | None = None
@@ -51,6 +53,15 @@ class Desk:
                 self._keeping = Thread(target=self._keep_up, args=(self._ledger,), daemon=True)
                 self._keeping.start()
             return self._ledger
+
+    @property
+    def pages(self) -> KeptPages:
+        """The pages kept of the ledger."""
+        ledger = self.ledger
+        with self._lock:
+            if self._pages is None:
+                self._pages = KeptPages(self.path.with_name(self.path.name + ".pages"), ledger.identity())
+            return self._pages
 
     @property
     def index(self) -> Index:
@@ -116,7 +127,7 @@ class Desk:
                 self._index.close()
             if self._ledger is not None:
                 self._ledger.close()
-            self._ledger = self._index = self._making = self._keeping = None
+            self._ledger = self._index = self._pages = self._making = self._keeping = None
             self._ended.clear()
 
 

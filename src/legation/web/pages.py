@@ -27,12 +27,13 @@ from legation.web.contexts.pair import pair_name
 from legation.web.contexts.search import PER_PAGE
 from legation.web.contexts.today import by_day, most_changed
 from legation.web.highlight import pieces
+from legation.web.kept_pages import KeptRoute
 from legation.web.rendering import linker, page
 from legation.web.requests import At, Day, Indexed, Opened, person_of
 from legation.web.search import DEEPEST, FACETS, Query
 from legation.web.users import Role
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=KeptRoute)
 router.include_router(drawings.router)
 
 Word = Annotated[str | None, Asked(max_length=120)]

@@ -19,6 +19,7 @@ from legation.ontology.cooperation import load_cooperation
 from legation.web.contexts.common import SYMBOLS, Clocks, Stand, actor_name, type_label
 from legation.web.contexts.event import event_title
 from legation.web.contexts.today import told
+from legation.web.kept_pages import KeptPages, address_of
 
 CLOCKS = ("as_of", "known_on")
 TIMES = (*CLOCKS, "revision")
@@ -38,25 +39,37 @@ def linker(at: Clocks) -> Link:
 
 
 def page(request: Request, template: str, context: Mapping[str, Any], at: Clocks, status: int = 200) -> HTMLResponse:
-    """A page; its links, and the form that sets them, keep the two clocks of the address."""
+    """A page; its links, and the form that sets them, keep the two clocks of the address.
+
+    Opened by its lasting address while the ledger stands as that says, it is kept, without anything of who opens it.
+    """
     found = status < 400
+    stand: Stand | None = getattr(request.state, "stand", None)
     here = request.url.path if found else "/"
     others = [(name, value) for name, value in request.query_params.multi_items() if name not in TIMES and found]
-    made_at = request.query_params.get("revision", "")
+    asked = request.query_params.get("revision", "")
+    made_at = int(asked) if asked.isdecimal() and len(asked) < 16 else None
+    keeps = found and "csrf" not in context and stand is not None and made_at == stand.revision
+    pages: KeptPages | None = request.app.state.desk.pages if keeps else None
+    kept = pages is not None and pages.room
     around = {
         "at": at,
         "link": linker(at),
         "here": here,
         "now": here + (f"?{urlencode(others)}" if others else ""),
         "others": others,
-        "permanent": lasting(here, others, at, getattr(request.state, "stand", None)) if found else None,
+        "permanent": lasting(here, others, at, stand) if found else None,
         "site": str(request.base_url).rstrip("/"),
-        "stand": getattr(request.state, "stand", None),
-        "made_at": int(made_at) if made_at.isdecimal() and len(made_at) < 16 else None,
-        "person": getattr(request.state, "person", None),
+        "stand": stand,
+        "made_at": made_at,
+        "kept": kept,
+        "person": None if kept else getattr(request.state, "person", None),
         "words_asked": request.query_params.get("q", "") if found else "",
     }
-    return HTMLResponse(environment().get_template(template).render(**context, **around), status)
+    written = environment().get_template(template).render(**context, **around)
+    if pages and kept:
+        pages.keep(address_of(request), written)
+    return HTMLResponse(written, status)
 
 
 def lasting(here: str, others: Sequence[tuple[str, str]], at: Clocks, stand: Stand | None) -> str:
