@@ -135,7 +135,11 @@ def plans(view: View) -> list[Planned]:
 def facts(view: View) -> list[Comparison]:
     """The comparisons worth telling: few of a kind, each relationship once, the weightier kinds first."""
     chosen: list[Comparison] = []
-    weighty = (one for one in view.comparisons if abs(TYPE_WEIGHTS.get(one.subject[3], 0.0)) >= 0.4)
+    weighty = (
+        one
+        for one in view.comparisons
+        if abs(TYPE_WEIGHTS.get(one.subject[3], 0.0)) >= 0.4 and not _confused(view, one.subject)
+    )
     for fact in weighty:
         same_kind = sum(one.kind == fact.kind for one in chosen)
         if same_kind < MOST_OF_A_KIND[fact.kind] and not any(one.subject == fact.subject for one in chosen):
