@@ -5,7 +5,7 @@ of a second in a large ledger, and more for what was known on a day. Here they a
 400 bytes a mention. They give the rows that the file would give, in no order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -75,6 +75,16 @@ class Columns:
         found = self._transitions.filter(chosen.expression())
         return found.sort(pl.col("row_key").cast(pl.String), "step").drop("step").rows()
 
+    def mentions(self, actor: str, kind: Mapping[str, str], known_on: date) -> list[tuple[date, str]]:
+        """The mentions of an actor that are of a kind, each with the day from which it is known, the newest first."""
+        wanted = [pl.col(name) == value for name, value in kind.items()]
+        found = self._facts.of([(actor,)]).filter(pl.col("known_from") <= known_on, *wanted)
+        return found.select("known_from", "mention_id").sort("known_from", "mention_id", descending=True).rows()
+
+    def event_counts(self) -> dict[str, int]:
+        """How many events each actor has."""
+        return self._events.counts()
+
     def relationship_counts(self, as_of: date, known_on: date) -> dict[str, int]:
         """How many relationships each actor has, of those begun and known by these days."""
         begun = pl.col("valid_latest") <= as_of, pl.col("known_from") <= known_on
@@ -92,6 +102,10 @@ class _Sided:
         numbered = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "source", "target")
         sides = [numbered.select("row", pl.col(side).alias("actor")).explode("actor") for side in ("source", "target")]
         self._sides = pl.concat(sides).drop_nulls()
+
+    def counts(self) -> dict[str, int]:
+        """How many rows name each actor."""
+        return dict(sorted(self._sides.lazy().unique().group_by("actor").len().collect().rows()))
 
     def of(self, named: Iterable[Sequence[str]]) -> pl.DataFrame:
         """The rows that name one of each of these."""

@@ -1,5 +1,6 @@
 """The desk: the web application on one ledger."""
 
+import gc
 import ipaddress
 import json
 import os
@@ -18,7 +19,7 @@ from fastapi.staticfiles import StaticFiles
 
 from legation.errors import LegationError
 from legation.ledger.store import Ledger
-from legation.web import api, errors, pages, review, signing
+from legation.web import api, errors, pages, rendering, review, signing
 from legation.web.access import Gate, Rates
 from legation.web.api.answers import NotModified, not_modified
 from legation.web.contexts import VERSION
@@ -98,6 +99,8 @@ def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = Non
         raise LegationError(f"{serving.host} can be reached by other machines: say with a user file who may come in")
     app = create_app(ledger_path, serving, beside)
     with _listening(serving) as listener, _noted(app.state.desk, listener):
+        rendering.load()
+        gc.freeze()  # what was loaded stays: it need not be looked through again and again
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
         with _ending_well():
             uvicorn.Server(config).run(sockets=[listener])
