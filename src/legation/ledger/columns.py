@@ -19,11 +19,13 @@ from legation.ledger.relationship_queries import TRANSITION, Chosen
 
 Rows = Sequence[tuple[Any, ...]]
 _AT_ONCE = 20_000
-_WORDS = (
-    "block event_type factuality cooperation direction precision place row_key provider recipient type act outlet "
-    "copy_group"
-).split()
+_CODES = "event_type factuality cooperation direction precision type act state".split()
+"""Columns whose words are codes of the ontology: a byte each."""
+_WORDS = "block place row_key provider recipient outlet".split()
 """Columns of few different texts, beside the sides of an event; in `facts` the numbers, which are mostly none, too."""
+_OF_DOCUMENTS = ("document_id", "dated", "outlet", "copy_group")
+"""What many rows share with others of their document, and is kept once."""
+_PROVENANCE = [name.rpartition(".")[2] for name in PROVENANCE.split(", ")]
 
 
 class Columns:
@@ -32,9 +34,14 @@ class Columns:
     def __init__(self, database: Database, revision: int) -> None:
         self.revision = revision
         self._events = _Sided(_read(database, "events", ", ".join(EVENT)))
-        self._facts = _Sided(_read(database, "facts", f"{FACT}, {PROVENANCE}", JOINED))
+        self._documents = _documents(database)
+        self._facts = _Sided(
+            _read(database, "facts", f"{FACT}, documents.known_from", JOINED, self._documents["document_id"])
+        )
         self._transitions = _read(database, "transitions", f"row_key, step, {', '.join(TRANSITION)}")
-        self._claims = _read(database, "claims", f"row_key, {CLAIM}, {PROVENANCE}", JOINED)
+        self._claims = _read(
+            database, "claims", f"row_key, {CLAIM}, documents.known_from", JOINED, self._documents["document_id"]
+        )
 
     def events(self, asked: EventsAsked) -> Rows:
         """The events of the actors asked for that are of the kind and days asked for: rows of EVENT."""
@@ -50,17 +57,26 @@ class Columns:
             wanted.append(pl.coalesce("start_date", "end_date", day, pl.lit(date.min)) <= asked.until)
         return found.filter(*wanted).rows()
 
+    def event(self, event_id: str) -> Rows:
+        """The event with this id: a row of EVENT, or none."""
+        return self._events.frame.filter(pl.col("event_id") == event_id).rows()
+
     def facts(self, named: Iterable[Sequence[str]], known_on: date) -> list[Told]:
         """What was known on a day in the blocks in which all of these are named: for `events_of`."""
         block, facts = pl.col("block"), self._facts.frame
         for one in named:
             facts = facts.filter(block.is_in(self._facts.of([one])["block"].unique().implode()))
-        return list(map(told_of, facts.filter(pl.col("known_from") <= known_on).iter_rows()))
+        return self._told(facts.filter(pl.col("known_from") <= known_on), FACT)
 
     def claims(self, chosen: Chosen, known_on: date) -> list[Told]:
         """What was claimed by a day of the relationships chosen: for `lives_of`."""
         found = self._claims.filter(chosen.expression(), pl.col("known_from") <= known_on)
-        return list(map(told_of, found.iter_rows()))
+        return self._told(found, f"row_key, {CLAIM}")
+
+    def _told(self, found: pl.DataFrame, columns: str) -> list[Told]:
+        """Rows with what is kept of their documents."""
+        whole = found.hstack(self._documents[found["document"]])
+        return list(map(told_of, whole.select(*columns.split(", "), *_PROVENANCE).iter_rows()))
 
     def claimed_last(self, known_on: date, most: int) -> tuple[list[str], list[date]]:
         """The relationships of which something was claimed last by a day, and when, the latest first."""
@@ -116,21 +132,39 @@ class _Sided:
         return self.frame if rows is None else self.frame[rows]
 
 
-def _read(database: Database, table: str, columns: str, joined: str = "") -> pl.DataFrame:
-    """A table, a part at a time: what DuckDB hands over takes many times what is kept of it."""
+def _documents(database: Database) -> pl.DataFrame:
+    """What is kept of the documents, in the order of their ids."""
+    asked = f"SELECT {', '.join(_OF_DOCUMENTS)} FROM documents JOIN copies USING (document_id) ORDER BY document_id"
+    return _packed(database.frame(asked), "documents")
+
+
+def _read(database: Database, table: str, columns: str, joined: str = "", ids: pl.Series | None = None) -> pl.DataFrame:
+    """A table, a part at a time: what DuckDB hands over takes many times what is kept of it.
+
+    With `ids`, those of all documents in their order, the place in them stands for a document's id.
+    """
     (bounds,) = database.rows(f"SELECT coalesce(min(rowid), 0), coalesce(max(rowid), 0) FROM {table}")
     asked = f"SELECT {columns} FROM {table} {joined} WHERE {table}.rowid BETWEEN ? AND ?"
     parts = [
-        _packed(database.frame(asked, [begin, begin + _AT_ONCE - 1]), table)
+        _packed(_numbered(database.frame(asked, [begin, begin + _AT_ONCE - 1]), ids), table)
         for begin in range(bounds[0], bounds[1] + 1, _AT_ONCE)
     ]
     return pl.concat(parts)
 
 
+def _numbered(frame: pl.DataFrame, ids: pl.Series | None) -> pl.DataFrame:
+    if ids is None:
+        return frame
+    places = ids.search_sorted(frame["document_id"]).cast(pl.UInt32).alias("document")
+    return frame.drop("document_id").with_columns(places)
+
+
 def _packed(frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """The rows with words as numbers, copied: one column that is used as it came keeps all that came with it."""
     words = [*_WORDS, "numbers"] if table == "facts" else _WORDS
-    casts: list[Any] = [pl.col(name).cast(pl.Categorical) for name in words if name in frame.columns]
+    codes = pl.Categorical(pl.Categories("legation codes", physical=pl.UInt8))
+    casts: list[Any] = [pl.col(name).cast(codes) for name in _CODES if name in frame.columns]
+    casts += [pl.col(name).cast(pl.Categorical) for name in words if name in frame.columns]
     casts += [pl.col(name).cast(pl.List(pl.Categorical)) for name in ("source", "target") if name in frame.columns]
     file = BytesIO()
     frame.with_columns(casts).write_ipc(file)

@@ -103,8 +103,12 @@ def _stored(database: Database, asked: EventsAsked) -> Iterable[Event]:
     return (event for _, event in merged_events(database, blocks or "true", parameters, asked.known_on))
 
 
-def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:
+def event(
+    database: Database, event_id: str, known_on: date | None = None, columns: "Columns | None" = None
+) -> Event | None:
     """One event, with what was known of it on a day; None where there is none, or nothing was known."""
+    if columns and known_on is None:
+        return next(map(event_of, columns.event(event_id)), None)
     stored = database.rows(f"SELECT block, {', '.join(EVENT)} FROM events WHERE event_id = ?", [event_id])
     if not stored:
         return None

@@ -166,7 +166,7 @@ class LedgerReader(ABC):
 
     def event(self, event_id: str, *, known_on: date | None = None) -> Event | None:
         """One event, as known on a day; None where there is none."""
-        return event_queries.event(self._reader(), event_id, known_on)
+        return event_queries.event(self._reader(), event_id, known_on, self._columns())
 
     def events_told_by(self, document_id: str) -> dict[str, str]:
         """The id of the event that each mention of a document tells of, by mention id."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TRANSITION = tuple(field.name for field in fields(Transition))
 """The columns of `transitions` that make a step."""
-_AT_ONCE = 200
+_AT_ONCE = 50
 _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
 

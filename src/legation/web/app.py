@@ -29,7 +29,7 @@ from legation.web.headers import SafetyHeaders
 from legation.web.users import read_users
 
 HOST, PORT = "127.0.0.1", 8000
-AT_ONCE = 6
+AT_ONCE = 4
 """How many answers are made at once: more would only take each other's time, and memory."""
 Beside = Callable[[Ledger, Event], None]
 """Work on the open ledger beside the serving, such as watching feeds, until the event is set."""
