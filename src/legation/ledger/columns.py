@@ -15,7 +15,7 @@ import polars as pl
 from legation.ledger.database import Database
 from legation.ledger.event_queries import EVENT, EventsAsked
 from legation.ledger.read_tables import CLAIM, FACT, JOINED, PROVENANCE, Told, told_of
-from legation.ledger.relationship_queries import TRANSITION, Chosen
+from legation.ledger.relationship_queries import NOTE, TRANSITION, Chosen
 
 Rows = Sequence[tuple[Any, ...]]
 _AT_ONCE = 20_000
@@ -39,6 +39,7 @@ class Columns:
             _read(database, "facts", f"{FACT}, documents.known_from", JOINED, self._documents["document_id"])
         )
         self._transitions = _read(database, "transitions", f"row_key, step, {', '.join(TRANSITION)}")
+        self._notes = _read(database, "notes", NOTE)
         self._claims = _read(
             database, "claims", f"row_key, {CLAIM}, documents.known_from", JOINED, self._documents["document_id"]
         )
@@ -100,6 +101,11 @@ class Columns:
     def event_counts(self) -> dict[str, int]:
         """How many events each actor has."""
         return self._events.counts()
+
+    def notes(self, keys: Iterable[str]) -> Rows:
+        """What is noted beside the states of these relationships, in order: rows of NOTE."""
+        found = self._notes.filter(pl.col("row_key").is_in(list(keys))).rows()
+        return sorted(found, key=lambda row: (row[0], row[1], row[4], row[3] or ""))
 
     def relationship_counts(self, as_of: date, known_on: date) -> dict[str, int]:
         """How many relationships each actor has, of those begun and known by these days."""

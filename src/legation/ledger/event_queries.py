@@ -1,6 +1,6 @@
 """Merged events asked for: by their sides, kind and days, and by what was known of them on a day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -133,13 +133,11 @@ def events_told_by(database: Database, document_id: str) -> dict[str, str]:
 
 def event_of(cells: Sequence[Any]) -> Event:
     """The event in a row of the columns EVENT."""
-    row = dict(zip(EVENT, cells, strict=True))
-    row |= {name: tuple(row[name]) for name in ("source", "target", "mentions")}
-    return Event(**row | {"factuality": Factuality(row["factuality"]), "numbers": _quantities(row["numbers"])})
-
-
-def _quantities(told: Iterable[Mapping[str, Any]]) -> tuple[Quantity, ...]:
-    return tuple(Quantity(**number) for number in told)
+    *told, source, target, mutual, factuality = cells[:6]
+    *days, mentions, numbers = cells[6:]
+    acted = tuple(source), tuple(target), mutual, Factuality(factuality)
+    reported = tuple(mentions), tuple(Quantity(**number) for number in numbers)
+    return Event(*[*told, *acted, *days, *reported])
 
 
 def event_order(event: Event) -> tuple[date, str]:

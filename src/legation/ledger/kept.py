@@ -12,10 +12,10 @@ from legation.records.event import EventMention
 if TYPE_CHECKING:
     from legation.ledger.columns import Columns
 
-MOST_ARTICLES, MOST_MENTIONS = 3000, 10_000
-"""How many are kept: some 20 MB of each."""
-MOST_ROWS = 20_000
-"""How many rows the kept answers hold together: some 30 MB."""
+MOST_ARTICLES, MOST_MENTIONS = 2000, 10_000
+"""How many are kept: some 10 and 20 MB."""
+MOST_ROWS = 15_000
+"""How many rows the kept answers hold together: some 20 MB."""
 LONGEST = 5_000
 """An answer with more rows is not kept."""
 T = TypeVar("T", bound=Sized)
