@@ -7,7 +7,7 @@ from small_ledger import Says, article_of
 
 from legation.ledger.columns import Columns
 from legation.ledger.kept import MOST_ROWS, KeptAnswers
-from legation.ledger.listings import event_list
+from legation.ledger.listings import Asked, event_list, mention_list
 from legation.ledger.store import open_ledger
 
 DAYS = [None, date(2022, 1, 1), date(2023, 6, 1), date(2024, 4, 25), date(2030, 1, 1)]
@@ -18,6 +18,7 @@ def answers(ledger, as_of, known_on):
     clocks = {"as_of": as_of, "known_on": known_on}
     actors = sorted(ledger.event_counts().keys() | ledger.relationship_counts().keys())
     found = [ledger.latest_transitions(30, **clocks), dict(ledger.relationship_counts(**clocks))]
+    found += [ledger.event_counts(), [ledger.event(one.event_id, known_on=known_on) for one in ledger.event_rows()]]
     for first, other in zip(actors, actors[1:] + actors[:1], strict=True):
         for chosen in ({"country": first}, {"actor": first, "parts": True}, {"provider": first}, {"recipient": first}):
             found += [ledger.relationship_rows(**clocks, **chosen), ledger.transitions(known_on=known_on, **chosen)]
@@ -26,6 +27,8 @@ def answers(ledger, as_of, known_on):
         found += [ledger.event_rows(first, **asked), ledger.event_rows(first, other=other, **asked)]
         found += [ledger.event_rows(any_of=(first, other), factuality="planned", **asked)]
         found += [ledger.event_rows(first, since=as_of, known_on=known_on, event_type="AID")]
+        found += [ledger.page(mention_list, Asked(first, known_on=known_on))]
+        found += [ledger.page(mention_list, Asked(first, event_type="AID"), after=found[-1][0][0])] if found[-1] else []
     return found
 
 

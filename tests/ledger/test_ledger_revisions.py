@@ -6,7 +6,7 @@ from small_ledger import Says, article_of, told
 
 from legation.errors import LedgerError
 from legation.ledger.corrections import Judgement
-from legation.ledger.kept_articles import MOST, KeptArticles
+from legation.ledger.kept_records import KeptRecords
 from legation.ledger.store import open_ledger
 from legation.records.article import Problem
 
@@ -102,17 +102,18 @@ def test_kept_articles_are_those_that_were_stored(ledger_file):
             assert reading.article(late.document_id) is None
 
 
-def test_few_articles_are_kept():
-    kept, asked = KeptArticles(), []
+def test_few_records_are_kept():
+    most = 1000
+    kept, asked = KeptRecords(most), []
 
     def read(ids):
         asked.extend(ids)
         return {one: told()[0][0] for one in ids}
 
-    for start in range(0, 2 * MOST, 500):
+    for start in range(0, 2 * most, 500):
         kept.get(map(str, range(start, start + 500)), read)
     asked.clear()
-    kept.get([str(2 * MOST - 1)], read)
+    kept.get([str(2 * most - 1)], read)
     assert asked == []
     kept.get(["0"], read)
     assert asked == ["0"]

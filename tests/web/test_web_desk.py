@@ -1,6 +1,7 @@
 """The desk: pages and API from one context, every state three links from its sentence, hostile text as text."""
 
 import re
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from legation.ledger.store import open_ledger
 from legation.records.relationship import State
 from legation.web import app as desk
 from legation.web import errors
-from legation.web.app import create_app
+from legation.web.app import Serving, create_app
 from legation.web.highlight import pieces
 
 BASE = "http://127.0.0.1"
@@ -47,6 +48,14 @@ class Page(HTMLParser):
 def client(ledger_file):
     with TestClient(create_app(ledger_file), base_url=BASE) as client:
         yield client
+
+
+def test_an_answer_is_sent_without_waiting_for_more():
+    """With Nagle's algorithm the body of an answer waits until its head is acknowledged, which takes 40 ms."""
+    with desk._listening(Serving(port=0)) as listener, socket.create_connection(listener.getsockname()):
+        taken, _ = listener.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_from_the_front_page_to_the_sentence_behind_a_state_in_two_links(client):

@@ -18,7 +18,7 @@ is counted once, as a relationship. Factors, half-life and the 0.2 are our choic
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,7 +81,7 @@ def month_ends(first: date, last: date) -> list[date]:
 
 def alignment_on(country: str, day: date, lives: Lives, events: Sequence[Event]) -> dict[str, Alignment]:
     """The alignment of a country with each pole on a day."""
-    return _figures(country, day, _ties(country, day, lives), _Fading(country, events).until(day))
+    return _figures(country, day, _ties(_towards(country, lives), day), _Fading(country, events).until(day))
 
 
 def _figures(country: str, day: date, ties: Mapping[str, float], words: Mapping[str, float]) -> dict[str, Alignment]:
@@ -91,13 +91,17 @@ def _figures(country: str, day: date, ties: Mapping[str, float], words: Mapping[
     }
 
 
-def _ties(country: str, day: date, lives: Lives) -> dict[str, float]:
+def _towards(country: str, lives: Lives) -> list[tuple[str, Sequence[Transition]]]:
+    """The lives of a country's relationships with a pole, each with the pole."""
+    ours = ((pole_of(partner_of(key, country)), life) for key, life in lives.items() if country in key[:2])
+    return [(pole, life) for pole, life in ours if pole]
+
+
+def _ties(towards: Iterable[tuple[str, Sequence[Transition]]], day: date) -> dict[str, float]:
     """R of every pole on a day."""
     ties = dict.fromkeys(POLES, 0.0)
-    for key, life in lives.items():
-        pole = pole_of(partner_of(key, country)) if country in key[:2] else None
-        step = standing_on(life, day) if pole else None
-        if pole and step:
+    for pole, life in towards:
+        if step := standing_on(life, day):
             ties[pole] += _tie(step, day)
     return ties
 
@@ -146,11 +150,11 @@ def alignment_series(country: str, lives: Lives, events: Sequence[Event]) -> lis
     days += [day for event in events if event_weight(event) and (day := event_day(event))]
     if not days:
         return []
-    fading = _Fading(country, events)
+    towards, fading = _towards(country, lives), _Fading(country, events)
     return [
         figure
         for end in month_ends(min(days), max(days))
-        for figure in _figures(country, end, _ties(country, end, lives), fading.until(end)).values()
+        for figure in _figures(country, end, _ties(towards, end), fading.until(end)).values()
     ]
 
 

@@ -102,7 +102,7 @@ def _events_behind(country: str, pole: str, month: date, events: Sequence[Event]
     return tuple(
         event
         for event in events
-        if event_weight(event)
-        and _around(event_day(event), month)
+        if _around(event_day(event), month)
+        and event_weight(event)
         and any(pole_of(actor) == pole for actor in {*event.source, *event.target} - {country})
     )

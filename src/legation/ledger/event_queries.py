@@ -1,6 +1,6 @@
 """Merged events asked for: by their sides, kind and days, and by what was known of them on a day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -103,8 +103,12 @@ def _stored(database: Database, asked: EventsAsked) -> Iterable[Event]:
     return (event for _, event in merged_events(database, blocks or "true", parameters, asked.known_on))
 
 
-def event(database: Database, event_id: str, known_on: date | None = None) -> Event | None:
+def event(
+    database: Database, event_id: str, known_on: date | None = None, columns: "Columns | None" = None
+) -> Event | None:
     """One event, with what was known of it on a day; None where there is none, or nothing was known."""
+    if columns and known_on is None:
+        return next(map(event_of, columns.event(event_id)), None)
     stored = database.rows(f"SELECT block, {', '.join(EVENT)} FROM events WHERE event_id = ?", [event_id])
     if not stored:
         return None
@@ -129,13 +133,11 @@ def events_told_by(database: Database, document_id: str) -> dict[str, str]:
 
 def event_of(cells: Sequence[Any]) -> Event:
     """The event in a row of the columns EVENT."""
-    row = dict(zip(EVENT, cells, strict=True))
-    row |= {name: tuple(row[name]) for name in ("source", "target", "mentions")}
-    return Event(**row | {"factuality": Factuality(row["factuality"]), "numbers": _quantities(row["numbers"])})
-
-
-def _quantities(told: Iterable[Mapping[str, Any]]) -> tuple[Quantity, ...]:
-    return tuple(Quantity(**number) for number in told)
+    *told, source, target, mutual, factuality = cells[:6]
+    *days, mentions, numbers = cells[6:]
+    acted = tuple(source), tuple(target), mutual, Factuality(factuality)
+    reported = tuple(mentions), tuple(Quantity(**number) for number in numbers)
+    return Event(*[*told, *acted, *days, *reported])
 
 
 def event_order(event: Event) -> tuple[date, str]:

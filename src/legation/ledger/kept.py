@@ -1,17 +1,21 @@
-"""What is kept in memory of a ledger for all who read it: articles read and answers given last, and whole tables."""
+"""What is kept in memory of a ledger for all who read it: records read and answers given last, and whole tables."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sized
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from legation.ledger.kept_articles import KeptArticles
+from legation.ledger.kept_records import KeptRecords
+from legation.records.article import Article
+from legation.records.event import EventMention
 
 if TYPE_CHECKING:
     from legation.ledger.columns import Columns
 
-MOST_ROWS = 20_000
-"""How many rows the kept answers hold together: some 30 MB."""
+MOST_ARTICLES, MOST_MENTIONS = 2000, 10_000
+"""How many are kept: some 10 and 20 MB."""
+MOST_ROWS = 15_000
+"""How many rows the kept answers hold together: some 20 MB."""
 LONGEST = 5_000
 """An answer with more rows is not kept."""
 T = TypeVar("T", bound=Sized)
@@ -51,9 +55,13 @@ class KeptAnswers:
 
 
 class Kept:
-    """All of it, for one open ledger. `columns`: the tables that are searched, where somebody keeps them."""
+    """All of it, for one open ledger. `columns`: the tables that are searched, where somebody keeps them.
+
+    An article never changes once it is stored; a mention, and what is said of it, at most with the revision.
+    """
 
     def __init__(self) -> None:
-        self.articles = KeptArticles()
+        self.articles: KeptRecords[str, Article] = KeptRecords(MOST_ARTICLES)
+        self.mentions: KeptRecords[tuple[int, str], EventMention] = KeptRecords(MOST_MENTIONS)
         self.answers = KeptAnswers()
         self.columns: Columns | None = None

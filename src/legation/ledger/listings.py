@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from legation.ledger.codec import read_article
 from legation.ledger.database import Database, among, conditions
-from legation.ledger.document_queries import mentions_by_id
 from legation.ledger.event_queries import EVENT, EventsAsked, event_of, event_order
 from legation.ledger.read_tables import mentions_in_effect
 from legation.records.article import Article
@@ -26,10 +25,12 @@ T = TypeVar("T")
 
 
 class Source(NamedTuple):
-    """What lists are made from: the file, and the ways to articles by id and to the events asked for."""
+    """What lists are made from: the file, what is kept of it, the ways to records by id and to the events asked for."""
 
     database: Database
+    columns: "Columns | None"
     articles: Callable[[Sequence[str]], Mapping[str, Article]]
+    mentions: Callable[[Sequence[str]], Mapping[str, EventMention]]
     events: Callable[[EventsAsked], Sequence[Event]]
 
 
@@ -68,9 +69,15 @@ class Asked:
     until: date | None = None
     known_on: date | None = None
 
+    @property
+    def kind(self) -> dict[str, str]:
+        """What a mention has to be, by column."""
+        asked = {name: getattr(self, name) for name in ("event_type", "cooperation", "factuality")}
+        return {name: value for name, value in asked.items() if value is not None}
+
     def facts(self) -> tuple[list[str], list[object]]:
         """What is asked of mentions, as conditions on `facts`."""
-        asked = [(f"{name} = ?", getattr(self, name)) for name in ("event_type", "cooperation", "factuality")]
+        asked: list[tuple[str, object]] = [(f"{name} = ?", value) for name, value in self.kind.items()]
         asked.append(("(list_contains(source, ?) OR list_contains(target, ?))", self.actor))
         return conditions(asked)
 
@@ -117,18 +124,26 @@ def _numbers_of_mentions(database: Database, document_ids: Sequence[str]) -> dic
 
 def mention_list(source: Source, asked: Asked, after: Key | None, most: int) -> list[tuple[Key, EventMention]]:
     """The mentions in effect by the day from which they are known."""
+    days = _days_of_mentions(source, asked, after, most)
+    found = source.mentions([mention_id for _, mention_id in days])
+    return [((day, mention_id), found[mention_id]) for day, mention_id in days]
+
+
+def _days_of_mentions(source: Source, asked: Asked, after: Key | None, most: int) -> list[tuple[date, str]]:
+    others = asked.outlet, asked.document_id, asked.since, asked.until
+    if source.columns and asked.actor and others == (None,) * 4:
+        kept = source.columns.mentions(asked.actor, asked.kind, asked.known_on or date.max)
+        return [key for key in kept if after is None or key < after][:most]
     where, parameters = asked.documents()
     told, values = asked.facts()
     if after:
         where.append("(known_from, mention_id) < (?, ?)")
         parameters += after
-    rows = source.database.rows(
+    return source.database.rows(
         "SELECT known_from, mention_id FROM facts JOIN documents USING (document_id) "
         f"WHERE {' AND '.join([*told, *where]) or 'true'} ORDER BY known_from DESC, mention_id DESC LIMIT ?",
         [*values, *parameters, most],
     )
-    found = mentions_by_id(source.database, [mention_id for _, mention_id in rows])
-    return [((day, mention_id), found[mention_id]) for day, mention_id in rows]
 
 
 _DAY = "coalesce(start_date, end_date, first_reported, DATE '9999-12-31')"
@@ -213,8 +228,10 @@ def relationship_counts(
     return dict(rows)
 
 
-def event_counts(database: Database) -> Mapping[str, int]:
+def event_counts(database: Database, columns: "Columns | None" = None) -> Mapping[str, int]:
     """How many events each actor has."""
+    if columns is not None:
+        return columns.event_counts()
     sides = "SELECT unnest(list_distinct(source || target)) AS side FROM events"
     return dict(database.rows(f"SELECT side, count(*) FROM ({sides}) GROUP BY side ORDER BY side"))
 

@@ -32,9 +32,9 @@ Told = tuple[tuple[Any, ...], Provenance]
 """A row of `facts` or `claims`, and where it comes from."""
 
 
-def told_of(row: Sequence[Any]) -> Told:
+def told_of(row: tuple[Any, ...]) -> Told:
     """A row of `facts` or `claims` with the columns of PROVENANCE last."""
-    return tuple(row[:-4]), Provenance(*row[-4:])
+    return row[:-4], Provenance(*row[-4:])
 
 
 def mentions_in_effect(database: Database, documents: Sequence[str]) -> list[list[EventMention]]:

@@ -98,7 +98,17 @@ class LedgerReader(ABC):
 
     def mentions_by_id(self, mention_ids: Sequence[str]) -> dict[str, EventMention]:
         """Several mentions, read at once; ids that do not exist are left out."""
-        return document_queries.mentions_by_id(self._reader(), mention_ids)
+        reader = self._reader()
+        if self._kept is None:
+            return document_queries.mentions_by_id(reader, mention_ids)
+        revision = self.revision()
+
+        def read(missing: Iterable[tuple[int, str]]) -> dict[tuple[int, str], EventMention]:
+            found = document_queries.mentions_by_id(reader, [one for _, one in missing])
+            return {(revision, one): mention for one, mention in found.items()}
+
+        kept = self._kept.mentions.get([(revision, one) for one in mention_ids], read)
+        return {one: mention for (_, one), mention in kept.items()}
 
     def evidence_of(self, mention_ids: Sequence[str]) -> dict[str, Evidence]:
         """The evidence of several mentions, read at once; raises as `evidence` does."""
@@ -156,7 +166,7 @@ class LedgerReader(ABC):
 
     def event(self, event_id: str, *, known_on: date | None = None) -> Event | None:
         """One event, as known on a day; None where there is none."""
-        return event_queries.event(self._reader(), event_id, known_on)
+        return event_queries.event(self._reader(), event_id, known_on, self._columns())
 
     def events_told_by(self, document_id: str) -> dict[str, str]:
         """The id of the event that each mention of a document tells of, by mention id."""
@@ -265,7 +275,9 @@ class LedgerReader(ABC):
         self, listing: Listing[A_contra, T], asked: A_contra, after: Key | None = None, most: int = 100
     ) -> list[tuple[Key, T]]:
         """A page of a list of `listings`; `after` is the key of the last row of the page before."""
-        source = listings.Source(self._reader(), self.articles_by_id, self._events)
+        source = listings.Source(
+            self._reader(), self._columns(), self.articles_by_id, self.mentions_by_id, self._events
+        )
         return listing(source, asked, after, most)
 
     def relationship_counts(self, *, as_of: date | None = None, known_on: date | None = None) -> Mapping[str, int]:
@@ -278,7 +290,7 @@ class LedgerReader(ABC):
 
     def event_counts(self) -> Mapping[str, int]:
         """How many events each actor has."""
-        return self._once("events", lambda: listings.event_counts(self._reader()))
+        return self._once("events", lambda: listings.event_counts(self._reader(), self._columns()))
 
     def pairs(
         self, states: Iterable[State], *, actor: str | None = None, known_on: date | None = None

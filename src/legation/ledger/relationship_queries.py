@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 TRANSITION = tuple(field.name for field in fields(Transition))
 """The columns of `transitions` that make a step."""
-_AT_ONCE = 200
+NOTE = "row_key, day, disputes, beside, evidence"
+_AT_ONCE = 50
 _OPEN = frozenset(State) - {State.ENDED, State.REJECTED}
 
 
@@ -119,17 +120,21 @@ def life_histories(
     steps: dict[str, list[Transition]] = {}
     for key, *cells in rows:
         steps.setdefault(key, []).append(_transition(cells))
-    notes = _notes(database, steps)
+    notes = _notes(columns.notes(steps) if columns else _stored_notes(database, steps))
     return {key: Life(tuple(some), notes.get(key, ())) for key, some in steps.items()}
 
 
-def _notes(database: Database, keys: Collection[str]) -> dict[str, tuple[Note, ...]]:
-    notes: dict[str, list[Note]] = {}
-    for key, day, disputes, beside, evidence in database.rows(
-        "SELECT row_key, day, disputes, beside, evidence FROM notes WHERE row_key IN (SELECT unnest(?)) "
+def _stored_notes(database: Database, keys: Collection[str]) -> Sequence[tuple[Any, ...]]:
+    return database.rows(
+        f"SELECT {NOTE} FROM notes WHERE row_key IN (SELECT unnest(?)) "
         "ORDER BY row_key, day, evidence, beside NULLS FIRST",
         [list(keys)],
-    ):
+    )
+
+
+def _notes(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[Note, ...]]:
+    notes: dict[str, list[Note]] = {}
+    for key, day, disputes, beside, evidence in rows:
         note = Note(day, tuple(map(State, disputes)), State(beside) if beside else None, tuple(evidence))
         notes.setdefault(key, []).append(note)
     return {key: tuple(some) for key, some in notes.items()}

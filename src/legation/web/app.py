@@ -1,5 +1,6 @@
 """The desk: the web application on one ledger."""
 
+import gc
 import ipaddress
 import json
 import os
@@ -18,7 +19,7 @@ from fastapi.staticfiles import StaticFiles
 
 from legation.errors import LegationError
 from legation.ledger.store import Ledger
-from legation.web import api, errors, pages, review, signing
+from legation.web import api, errors, pages, rendering, review, signing
 from legation.web.access import Gate, Rates
 from legation.web.api.answers import NotModified, not_modified
 from legation.web.contexts import VERSION
@@ -28,7 +29,7 @@ from legation.web.headers import SafetyHeaders
 from legation.web.users import read_users
 
 HOST, PORT = "127.0.0.1", 8000
-AT_ONCE = 6
+AT_ONCE = 4
 """How many answers are made at once: more would only take each other's time, and memory."""
 Beside = Callable[[Ledger, Event], None]
 """Work on the open ledger beside the serving, such as watching feeds, until the event is set."""
@@ -98,6 +99,8 @@ def serve(ledger_path: str | Path, serving: Serving, beside: Beside | None = Non
         raise LegationError(f"{serving.host} can be reached by other machines: say with a user file who may come in")
     app = create_app(ledger_path, serving, beside)
     with _listening(serving) as listener, _noted(app.state.desk, listener):
+        rendering.load()
+        gc.freeze()  # what was loaded stays: it need not be looked through again and again
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
         with _ending_well():
             uvicorn.Server(config).run(sockets=[listener])
@@ -120,6 +123,7 @@ def _listening(serving: Serving) -> Iterator[socket.socket]:
     try:
         family = socket.getaddrinfo(serving.host, serving.port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((serving.host, serving.port), family=family)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or an answer's body waits 40 ms for its head
     except OSError as error:
         raise LegationError(f"cannot listen at {serving.host}, port {serving.port}: {error.strerror}") from error
     with listener:

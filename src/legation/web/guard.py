@@ -75,7 +75,9 @@ class Guard:
         given, session = request.headers.get("authorization"), session_of(request)
         if given:
             self._attempts(request)
-        person = await to_thread.run_sync(self._gate.person, given, session)
+        person = (
+            await to_thread.run_sync(self._gate.person, given, session) if given else self._gate.person(None, session)
+        )
         if person is None:
             if given:
                 self._amount(("signing in", _address(request)), "signing_in")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -12,10 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from legation.analysis.lives import partner_of
 from legation.briefs.names import running_name
+from legation.briefs.phrases import phrases
 from legation.briefs.wording import day as long_day
 from legation.briefs.wording import due, label_cell, now_clause, on, since_cell
 from legation.ontology.codebook import event_types
-from legation.ontology.cooperation import load_cooperation
+from legation.ontology.cooperation import load_cooperation, load_lifecycle
+from legation.ontology.knowledge import load_knowledge
+from legation.pictures.world import countries
 from legation.web.contexts.common import SYMBOLS, Clocks, Stand, actor_name, type_label
 from legation.web.contexts.event import event_title
 from legation.web.contexts.today import told
@@ -29,13 +32,20 @@ Link = Callable[..., str]
 def linker(at: Clocks) -> Link:
     """Makes addresses on the desk that keep the two clocks: `link("actors", "NER", fragment="watch", type="arms")`."""
     clocks = {name: day.isoformat() for name in CLOCKS if (day := getattr(at, name))}
+    plain = urlencode(clocks)  # for most links, of which a page has hundreds
 
     def link(*parts: str, fragment: str = "", **query: str | int | None) -> str:
-        path = "/" + "/".join(quote(part, safe="") for part in parts)
-        asked = {name: str(value) for name, value in query.items() if value not in (None, "")} | clocks
-        return path + (f"?{urlencode(asked)}" if asked else "") + (f"#{quote(fragment)}" if fragment else "")
+        path = "/" + "/".join(map(_quoted, parts))
+        given = {name: str(value) for name, value in query.items() if value not in (None, "")}
+        asked = urlencode(given | clocks) if given else plain
+        return path + (f"?{asked}" if asked else "") + (f"#{quote(fragment)}" if fragment else "")
 
     return link
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
 
 
 def page(request: Request, template: str, context: Mapping[str, Any], at: Clocks, status: int = 200) -> HTMLResponse:
@@ -110,6 +120,14 @@ def environment() -> Environment:
         "due": due,
     }
     return made
+
+
+def load() -> None:
+    """Loads what most pages need, which takes a second: else the first reader would wait for it."""
+    for table in (load_knowledge, load_lifecycle, phrases, countries):
+        table()
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
 
 
 def written_day(day: date | str) -> str:

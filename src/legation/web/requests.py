@@ -41,7 +41,7 @@ def _index(request: Request) -> Index:
     return desk_of(request).index
 
 
-def _clocks(
+async def _clocks(
     as_of: Annotated[Day, Query(description="the world as of this day")] = None,
     known_on: Annotated[Day, Query(description="as known on this day")] = None,
 ) -> Clocks:

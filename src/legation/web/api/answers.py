@@ -96,7 +96,7 @@ class Fresh:
         return Response(content, media_type=media, headers=headers)
 
 
-def _fresh(
+async def _fresh(
     request: Request,
     ledger: Opened,
     if_none_match: Annotated[str | None, Header(description="the ETag of an earlier answer")] = None,
@@ -160,7 +160,7 @@ def after(rows: Iterable[tuple[Key, T]], paging: Paging) -> list[tuple[Key, T]]:
     return rest[: paging.most + 1]
 
 
-def _reply(
+async def _reply(
     request: Request,
     fresh: Freshly,
     format: Annotated[Kind | None, Query(description="instead of the Accept header")] = None,

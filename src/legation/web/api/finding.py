@@ -35,7 +35,7 @@ class Narrowed:
         return search.Query(self.words, self.facets, scope=scope, **self.days)
 
 
-def _narrowed(
+async def _narrowed(
     q: Words = "",
     actor: Id | None = None,
     sector: Id | None = None,

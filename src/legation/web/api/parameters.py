@@ -49,7 +49,7 @@ Until = Annotated[Day | None, Query(description="last day")]
 KnownOn = Annotated[Day | None, Query(description="by what had been published up to this day")]
 
 
-def _clocks(
+async def _clocks(
     as_of: Annotated[Day | None, Query(description="the world as of this day")] = None, known_on: KnownOn = None
 ) -> Clocks:
     return Clocks(as_of, known_on)
@@ -58,7 +58,7 @@ def _clocks(
 At = Annotated[Clocks, Depends(_clocks)]
 
 
-def _told(
+async def _told(
     actor: Id | None = None,
     event_type: EventType | None = None,
     cooperation: CooperationType | None = None,
@@ -75,7 +75,7 @@ Told = Annotated[Asked, Depends(_told)]
 """Which articles or mentions are asked for."""
 
 
-def _relations(
+async def _relations(
     country: Id | None = None,
     provider: Id | None = None,
     recipient: Id | None = None,
@@ -96,7 +96,7 @@ class Paging:
     after: Key | None
 
 
-def _paging(
+async def _paging(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=MOST, description="rows in a page")] = 100,
     cursor: Annotated[str | None, Query(max_length=400, description="`next` of the page before")] = None,
@@ -131,7 +131,7 @@ def read_cursor(cursor: str, name: str) -> Key:
     return key
 
 
-def only_known(request: Request) -> None:
+async def only_known(request: Request) -> None:
     """Refuses a parameter that the address does not take: a filter with a slip in its name must not pass for none."""
     known = set(_query_names(request.scope["route"].dependant))
     if unknown := sorted(request.query_params.keys() - known):

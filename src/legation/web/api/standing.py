@@ -71,9 +71,12 @@ def _change(before: Relationship | None, now: Relationship) -> dict[str, object]
 def actors(reply: Replying, paging: Paged, kind: Id | None = None) -> Response:
     """Every actor with a relationship or an event, by id. `kind`: country, body, group and so on."""
     ties, events = reply.ledger.relationship_counts(), reply.ledger.event_counts()
-    found = [_actor(one, ties.get(one, 0), events.get(one, 0)) for one in ties.keys() | events.keys()]
-    rows = sorted(((row.actor_id,), row) for row in found if kind is None or row.kind == kind)
-    return reply.whole(models.Actor, rows, paging)
+    known = load_knowledge().actors
+    found = sorted(ties.keys() | events.keys())
+    asked = [one for one in found if kind is None or (one in known and known[one].kind == kind)]
+    rest = after((((one,), one) for one in asked), paging)
+    rows = [(key, _actor(one, ties.get(one, 0), events.get(one, 0))) for key, one in rest]
+    return reply.page(models.Actor, rows, paging)
 
 
 @router.get("/actors/{actor_id}", response_model=models.Actor, summary="One actor")

@@ -35,10 +35,10 @@ class Front:
 def front(ledger: Ledger, clocks: Clocks) -> Front:
     """The latest steps by the day on which they became known, and the actors with most relationships, by name."""
     counted = ledger.relationship_counts(as_of=clocks.as_of, known_on=clocks.known_on)
-    tied = [CountryCount(one, actor_name(one), number) for one, number in counted.items()]
-    shown = sorted(tied, key=lambda actor: (-actor.relationships, actor.actor_id))[:MOST_ACTORS]
+    most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_ACTORS]
+    shown = [CountryCount(one, actor_name(one), number) for one, number in most]
     by_name = sorted(shown, key=lambda actor: (actor.name.casefold(), actor.actor_id))
-    return Front(latest_changes(ledger, clocks), tuple(by_name), len(tied) - len(shown))
+    return Front(latest_changes(ledger, clocks), tuple(by_name), len(counted) - len(shown))
 
 
 def latest_changes(ledger: Ledger, clocks: Clocks) -> tuple[Transition, ...]:
