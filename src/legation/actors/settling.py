@@ -25,6 +25,10 @@ _MANDATED = re.compile(
     r"\b(?:mission|mandate|multinational|regional force|contingent|monitor|observer|stabili[sz]\w+|peace\w*|UN)s?\b"
     r"|U\.N\.|United Nations|African Union|[A-Z]{5,}",
 )
+_POLICE = re.compile(r"\b(?:police|(?:border|coast) ?guard|gendarme)\w*", re.IGNORECASE)
+_MISSION_OF_MANY = re.compile(
+    r"\b(?:international|multinational|regional|UN|United Nations) (?:\w+ ){0,2}(?:mission|force|operation)\b"
+)
 _REACH = 60  # characters behind a verb in which its object stands (our choice)
 _LETS_IN = re.compile(r"(?:host|let|allow|permit|invit|offer|grant|welcom)\w*", re.IGNORECASE)
 """What only a host does with the forces of others."""
@@ -34,6 +38,8 @@ _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
 _FORCES = _HOST_RECEIVES | {"training", "combat", "policing"}
 _SENDS_HOME = frozenset({"REQUEST", "THREATEN"})
 _MISSIONS = frozenset({"mission"})
+_SENDS_MISSIONS = frozenset({"organization"})
+_HIRED = frozenset({"contractor"})
 _BODIES = frozenset({"alliance", "organization", "council"})
 _BEGINS = ("entry", "resume")
 
@@ -88,8 +94,14 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
         hosts = _kinds(recipients, knowledge)
         if hosts and "country" not in hosts:  # only countries host forces; a bloc or mission is left, not vacated
             cooperation = replace(cooperation, type="commitment")
-        elif _kinds(providers, knowledge) & _MISSIONS:
+        elif _kinds(providers, knowledge) & _MISSIONS or _kinds(providers, knowledge) == _SENDS_MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
+        elif _police(cooperation):
+            cooperation = replace(cooperation, type="policing")
+    elif cooperation.type == "peacekeeping" and _kinds(providers, knowledge) == _HIRED:
+        cooperation = replace(cooperation, type="presence")
+    elif cooperation.type == "policing" and _MISSION_OF_MANY.search(mention.sentence.text):
+        cooperation = replace(cooperation, type="peacekeeping")
     elif _sends_soldiers_of_its_own(mention, cooperation, knowledge):
         cooperation = replace(cooperation, type="presence")
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
@@ -107,6 +119,12 @@ def _sends_soldiers_of_its_own(mention: EventMention, cooperation: Cooperation, 
     sent = mention.sentence.text[mention.trigger.end - mention.sentence.start :][:_REACH]
     told = (sent, *(side.text for side in (*mention.source, *cooperation.provider)))
     return any(_SOLDIERS.search(text) for text in told) and not _MANDATED.search(mention.sentence.text)
+
+
+def _police(cooperation: Cooperation) -> bool:
+    """Whether all who serve abroad are told as police or border guards, who are no soldiers."""
+    told = [side.text for side in cooperation.provider]
+    return bool(told) and all(_POLICE.search(text) and not _SOLDIERS.search(text) for text in told)
 
 
 def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:
@@ -197,7 +215,8 @@ def _leaves_part(mention: EventMention, cooperation: Cooperation, reading: Readi
         return not _LAST_SITE.search(left)
     if mention.field == "title":
         return False
-    return any(_is_part_of_country(side, mention, reading, knowledge) for side in cooperation.recipient)
+    told = [side for side in cooperation.recipient if mention.sentence.start <= side.start < mention.sentence.end]
+    return any(_is_part_of_country(side, mention, reading, knowledge) for side in told)
 
 
 def _last_of_all(mention: EventMention, cooperation: Cooperation) -> bool:
