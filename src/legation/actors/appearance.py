@@ -34,7 +34,8 @@ class Named:
 
     `kind` is that of the actor, or "person"; `before` the preposition before it; `noun` the role that it modifies
     ("junta" in "Mali's junta"), as written, and `organ` whether that is a body; `adjective` says that it is one itself
-    ("Malian"), `seat` that it is a capital or another seat of power, `plural` that it stands for many ("French soldiers").
+    ("Malian"), `seat` that it is a capital or another seat of power; `plural` that it stands for many, as in "French
+    soldiers".
     """
 
     start: int

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from legation.actors.pronouns import POSSESSIVE
+from legation.actors.pronouns import PRONOUNS
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Factuality, Side
@@ -27,7 +27,7 @@ _SOMEBODY = frozenset("several other others many most few various numerous".spli
 """Words by which a phrase speaks of somebody new, or of nobody in particular."""
 _FEW = 3
 _NEARLY_ALL = 0.75
-"""So often, and in such a share, must an article tell of forces in one country before it is host of all (our choice)."""
+"""So often, and in such a share, an article must tell of forces in one country to make it host of all (our choice)."""
 _BY_HOST = frozenset({"REQUEST", "SANCTION", "ACCUSE", "THREATEN"})
 """Acts over cooperation whose doer is, where nothing else tells, the side that receives it."""
 
@@ -42,17 +42,30 @@ def _by_itself(mention: EventMention, knowledge: Knowledge) -> EventMention:
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
-    cooperation = _by_mandate(_as_in_the_event(cooperation, mention), knowledge)
+    cooperation = _by_mandate(_where(_as_in_the_event(cooperation, mention), mention), knowledge)
     return replace(mention, cooperation=_by_event(mention, cooperation))
 
 
 def _as_in_the_event(cooperation: Cooperation, mention: EventMention) -> Cooperation:
-    """ "Its soldiers" of the cooperation are those of the event, whichever way each was linked."""
-    owned = [side for side in mention.source if side.actor_id and side.text.split()[0].lower() in POSSESSIVE]
-    known = {(side.start, side.end): side for side in owned}
-    return replace(
-        cooperation, provider=tuple(known.get((side.start, side.end), side) for side in cooperation.provider)
+    """ "It" and "its soldiers" of the cooperation are those of the event, whichever way each was linked."""
+    owned = [side for side in mention.source if side.actor_id and side.text.split()[0].lower() in PRONOUNS]
+    spans: dict[tuple[int, int], list[Side]] = {}
+    for side in owned:
+        spans.setdefault((side.start, side.end), []).append(side)
+    meant = [one for side in cooperation.provider for one in spans.get((side.start, side.end), [side])]
+    return replace(cooperation, provider=tuple(dict.fromkeys(meant)))
+
+
+def _where(cooperation: Cooperation, mention: EventMention) -> Cooperation:
+    """Where forces are is their host, though the words belong to them: "the last soldiers in Mali left"."""
+    before = {side: mention.sentence.text[: side.start - mention.sentence.start] for side in cooperation.provider}
+    places = tuple(
+        side for side in cooperation.provider if side.actor_id and before[side].endswith((" in ", " in the "))
     )
+    doers = tuple(side for side in cooperation.provider if side not in places)
+    if not places or not _linked(doers) or cooperation.recipient or cooperation.type not in _ABROAD:
+        return cooperation
+    return replace(cooperation, provider=doers, recipient=places)
 
 
 def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:

@@ -146,7 +146,8 @@ def _membership(cooperation: Cooperation, mention: EventMention, knowledge: Know
     members = tuple(side for side, actor in linked if actor and actor.kind == "country")
     bodies = tuple(side for side, actor in linked if actor and actor.kind in _BODIES)
     quits = cooperation.direction == "exit" and mention.event_type in ("SANCTION", "RETREAT")
-    force = cooperation.type in _HOST_RECEIVES and quits and set(bodies) != set(cooperation.provider)
+    own = mention.event_type == "RETREAT" and bool(mention.source) and _ids(mention.source) <= _ids(members)
+    force = cooperation.type in _HOST_RECEIVES and quits and (own or set(bodies) != set(cooperation.provider))
     if not members or not bodies or not (cooperation.type == "commitment" or force):
         return cooperation
     return replace(cooperation, type="commitment", provider=_firsts(members), recipient=_firsts(bodies))

@@ -13,6 +13,8 @@ from legation.records.place import TimeExpression
 
 PLAN_LIKE = (Factuality.PLANNED, Factuality.POSSIBLE)
 _BY_MISSION = frozenset({"training", "presence", "combat", "peacekeeping"})
+_BEGINS = ("entry", "resume")
+_LEAVES = (Factuality.PLANNED, Factuality.ONGOING, Factuality.OCCURRED)
 _REAL = (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
 
 
@@ -111,11 +113,17 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
 
 def _needed(mention: EventMention, cooperation: Cooperation) -> float:
     """How sure a mention must be to move a state: less so where its words are plain."""
-    lifecycle = load_lifecycle()
+    lifecycle, direction = load_lifecycle(), cooperation.direction
     told = (cooperation.type, mention.trigger.text, mention.sentence.text)
-    lasts = cooperation.direction == "continue" and mention.factuality in _REAL[:2]
-    plain = lifecycle.in_force if cooperation.direction == "entry" else lifecycle.lasting if lasts else None
-    return lifecycle.least_in_plain_words if plain and plain.tell(*told) else lifecycle.least_confidence
+    plain = [lifecycle.restricting]
+    if direction in _BEGINS:
+        plain += [lifecycle.in_force, lifecycle.clearing]
+    elif direction == "continue" and mention.factuality in _REAL[:2]:
+        plain.append(lifecycle.lasting)
+    elif direction in ("exit", "reduce") and mention.factuality in _LEAVES:
+        plain.append(lifecycle.leaving)
+    least = lifecycle.least_in_plain_words if any(words.tell(*told) for words in plain) else None
+    return least or lifecycle.least_confidence
 
 
 def _pairs(cooperation: Cooperation, told_as_mutual: bool) -> list[tuple[str, str, bool]]:
@@ -185,11 +193,13 @@ def _by_its_words(
     """Event type, speech act and factuality of a claim, as its words have them."""
     told = (cooperation.type, mention.trigger.text, mention.sentence.text)
     act_type = act.event_type if act else None
-    lifecycle, begins = load_lifecycle(), cooperation.direction in ("entry", "resume")
+    lifecycle, begins = load_lifecycle(), cooperation.direction in _BEGINS
     if begins and factuality in _REAL:
         if act_type in (None, "AGREE") and lifecycle.in_force.tell(*told):
             return "COOPERATE", None, factuality
-        concluded = act_type == "AGREE" and act and lifecycle.concluded.tell(told[0], act.trigger.text, "")
+        concluded = (
+            act_type == "AGREE" and act and lifecycle.concluded.tell(told[0], act.trigger.text, act.sentence.text)
+        )
         if concluded or (act is None and lifecycle.decided.tell(*told)):
             return "SUPPORT", None, factuality
     if act_type == "THREATEN" and cooperation.direction in ("exit", "reduce") and lifecycle.ordered.tell(*told):
