@@ -25,7 +25,7 @@ _MANDATED = re.compile(
     r"\b(?:mission|mandate|multinational|regional force|contingent|monitor|observer|stabili[sz]\w+|peace\w*|UN)s?\b"
     r"|U\.N\.|United Nations|African Union|[A-Z]{5,}",
 )
-_POLICE = re.compile(r"\b(?:police|(?:border|coast) ?guard|gendarme)\w*", re.IGNORECASE)
+_POLICE = re.compile(r"\b(?:police|gendarme|(?:border |coast ?)?guards\b)\w*", re.IGNORECASE)
 _MISSION_OF_MANY = re.compile(
     r"\b(?:international|multinational|regional|UN|United Nations) (?:\w+ ){0,2}(?:mission|force|operation)\b"
 )

@@ -120,6 +120,8 @@ def _needed(mention: EventMention, cooperation: Cooperation) -> float:
         plain += [lifecycle.in_force, lifecycle.clearing]
     elif direction == "continue" and mention.factuality in _REAL[:2]:
         plain.append(lifecycle.lasting)
+    elif direction == "pause":
+        plain.append(lifecycle.pausing)
     elif direction in ("exit", "reduce") and mention.factuality in _LEAVES:
         plain.append(lifecycle.leaving)
     least = lifecycle.least_in_plain_words if any(words.tell(*told) for words in plain) else None

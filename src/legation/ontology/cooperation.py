@@ -137,6 +137,7 @@ class Lifecycle:
     ordered: Words
     lasting: Words
     leaving: Words
+    pausing: Words
     restricting: Words
     clearing: Words
 
