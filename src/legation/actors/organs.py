@@ -104,7 +104,7 @@ def _owners(cast: Cast, phrase: Phrase, asked: Asked, head: str) -> list[str]:
     if place := place or cast.fronted(asked):
         return [place]
     before = cast.before(asked.start)
-    recent = before[-1].sentence - _REACH if before and head not in _SINGULAR_ORGANS else 0
+    recent = before[-1].sentence - _REACH if before and singular(head) not in _SINGULAR_ORGANS else 0
     same = cast.last(asked, lambda named: named.noun == head and named.sentence >= recent)
     if same and same.link.country:
         return [same.link.country]
