@@ -94,9 +94,7 @@ def _agree(cast: Cast, some: Sequence[Named], asked: Asked) -> bool:
 def _shortened(cast: Cast, asked: Asked) -> Links:
     """The last one named in full whose name holds the words of a shorter one: "the Tigers"."""
     short = tuple(word for word in asked.words if word != "the")
-    whole = cast.last(
-        asked, lambda one: one.kind != "person" and set(short) < set(alias_key(cast.text[one.start : one.end]))
-    )
+    whole = cast.last(asked, lambda one: one.kind != "person" and set(short) < set(_words_of(cast, one)))
     return cast.actors([whole] if whole and short else [], asked, "short for one named in full")
 
 
