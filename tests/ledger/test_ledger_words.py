@@ -96,6 +96,20 @@ def test_recalled_ambassadors_suspend_their_exchange(ledger: Ledger) -> None:
     assert state(ledger, "diplomatic") == "suspended"
 
 
+@pytest.mark.parametrize(
+    ("type_", "verb", "expected"),
+    [
+        ("training", "stopped", "suspended"),
+        ("training", "stopped for good", "ended"),
+        ("training", "ended", "ended"),
+        ("presence", "stopped", "ended"),
+    ],
+)
+def test_what_is_stopped_and_not_ended_may_go_on(ledger: Ledger, type_: str, verb: str, expected: str) -> None:
+    add(ledger, Says("RETREAT", "TUR", "MLI", coop=(type_, "exit", "TUR", "MLI"), verb=verb))
+    assert state(ledger, type_) == expected
+
+
 def test_a_deal_that_is_there_is_more_than_agreeing_to_something(ledger: Ledger) -> None:
     told = (("agreement", "arms"), ("agreed", "basing"), ("published a pact under which it gives", "logistics"))
     for verb, type_ in told:

@@ -22,8 +22,9 @@ _REAL = (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
 class Claim:
     """What one mention, or a speech act with its content, says of one relationship.
 
-    `event_type`, `act` and `factuality` are as its words have it: what is in force is more than signed (see `words` in
-    `lifecycle.yaml`). `act` is the speech act it stands in. `party` tells that a side of the relation itself says so.
+    `event_type`, `act`, `direction` and `factuality` are as its words have it: what is in force is more than signed
+    (see `words` in `lifecycle.yaml`). `act` is the speech act it stands in. `party` tells that a side of the relation
+    itself says so.
     The time is that of the act or deed; `expected_by` the last day by which a plan is to be fulfilled. `evidence`
     holds mention ids.
     """
@@ -174,7 +175,7 @@ def _claim(
         recipient=pair[1],
         mutual=mutual,
         type=cooperation.type,
-        direction=cooperation.direction,
+        direction=_direction(mention, cooperation),
         factuality=factuality,
         event_type=event_type,
         act=act_type,
@@ -187,6 +188,13 @@ def _claim(
         evidence=(act.mention_id, mention.mention_id) if act and paired else (mention.mention_id,),
         confidence=min(mention.confidence, teller.confidence),
     )
+
+
+def _direction(mention: EventMention, cooperation: Cooperation) -> Direction:
+    """The direction of a claim: what is stopped, and not ended, is paused."""
+    told = (cooperation.type, mention.trigger.text, mention.sentence.text)
+    halted = cooperation.direction == "exit" and load_lifecycle().halted.tell(*told)
+    return "pause" if halted else cooperation.direction
 
 
 def _by_its_words(

@@ -136,6 +136,7 @@ class Lifecycle:
     concluded: Words
     ordered: Words
     lasting: Words
+    halted: Words
     leaving: Words
     pausing: Words
     restricting: Words
