@@ -327,3 +327,21 @@ def test_who_withdraws_from_a_body_that_was_taken_for_the_force_is_its_member() 
     told = _settled(_mention([_side("MLI")], [], "RETREAT", mode=("withdraw",), cooperation=cooperation)).cooperation
     assert told is not None
     assert (told.type, _ids(told.provider), _ids(told.recipient)) == ("commitment", ["MLI"], ["G5-SAHEL"])
+
+
+@pytest.mark.parametrize(
+    ("who", "provider", "trigger", "expected"),
+    [
+        ("wagner", "RUS", "leaving", ["wagner"]),
+        ("wagner", "RUS", "ended", ["RUS"]),
+        ("ALB", "RUS", "left", ["RUS"]),  # the host leaves nothing
+        ("UN", "UNIFIL", "left", ["UNIFIL"]),
+    ],
+)
+def test_a_force_that_leaves_is_of_the_one_who_leaves(
+    who: str, provider: str, trigger: str, expected: list[str]
+) -> None:
+    cooperation = _coop("presence", "exit", [_side(provider)], [_side("ALB")])
+    mention = _mention([_side(who)], [], "RETREAT", trigger=Span(trigger, 9, 12), cooperation=cooperation)
+    told = _settled(mention).cooperation
+    assert told is not None and _ids(told.provider) == expected

@@ -32,6 +32,7 @@ _MISSION_OF_MANY = re.compile(
 _REACH = 60  # characters behind a verb in which its object stands (our choice)
 _LETS_IN = re.compile(r"(?:host|let|allow|permit|invit|offer|grant|welcom)\w*", re.IGNORECASE)
 """What only a host does with the forces of others."""
+_LEAVES = re.compile(r"leav(?:e|es|ing)|left|depart(?:s|ed|ing)?|quit(?:s|ting)?", re.IGNORECASE)
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
@@ -40,6 +41,7 @@ _SENDS_HOME = frozenset({"REQUEST", "THREATEN"})
 _MISSIONS = frozenset({"mission"})
 _SENDS_MISSIONS = frozenset({"organization"})
 _HIRED = frozenset({"contractor"})
+_OWN_FORCES = frozenset({"country", "contractor"})
 _BODIES = frozenset({"alliance", "organization", "council"})
 _BEGINS = ("entry", "resume")
 
@@ -83,7 +85,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
         return mention
     if (mention.event_type, mention.mode) == ("RETREAT", ("withdraw",)) and cooperation.direction in _BEGINS:
         cooperation = replace(cooperation, direction="exit")  # who withdraws begins nothing
-    cooperation = _by_doer(_way_round(cooperation, mention.place), mention)
+    cooperation = _by_leaver(_by_doer(_way_round(cooperation, mention.place), mention), mention, knowledge)
     cooperation = _membership(cooperation, mention, knowledge)
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
     if len(providers) == 1 and providers == recipients:
@@ -188,6 +190,16 @@ def _by_doer(cooperation: Cooperation, mention: EventMention) -> Cooperation:
     if cooperation.type not in _HOST_PROVIDES | _FORCES or not turned or host & gives or user & gets:
         return cooperation
     return replace(cooperation, provider=cooperation.recipient, recipient=cooperation.provider)
+
+
+def _by_leaver(cooperation: Cooperation, mention: EventMention, knowledge: Knowledge) -> Cooperation:
+    """A force that leaves is of the one who leaves, whoever else the sentence names."""
+    who, kinds = _ids(mention.source), _kinds(_ids((*mention.source, *cooperation.provider)), knowledge)
+    leaves = cooperation.direction == "exit" and _LEAVES.fullmatch(mention.trigger.text)
+    others = _ids((*cooperation.provider, *cooperation.recipient))
+    if not leaves or not who or who & others or cooperation.type != "presence" or not kinds <= _OWN_FORCES:
+        return cooperation
+    return replace(cooperation, provider=mention.source)
 
 
 def _sends_home(mention: EventMention) -> bool:
