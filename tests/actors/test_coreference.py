@@ -37,6 +37,12 @@ def _meant(text: str, phrase: str) -> set[str]:
             "ltte",
         ),
         ("India and Pakistan fired. Delhi blamed its rival.", "its rival", "PAK"),
+        ("The UN Security Council met on Libya. The council lifted the embargo.", "The council", "UNSC"),
+        ("The Rapid Support Forces hold Nyala. They shelled El Fasher.", "They", "rsf-sudan"),
+        ("West African leaders met in Lagos. They lifted the sanctions.", "They", "ECOWAS"),
+        ("The heads of state of ASEAN met in Hanoi. They postponed the vote.", "They", "ASEAN"),
+        ("Kenya met Uganda in Arusha, where Burundi said that it would leave.", "it", "BDI"),
+        ("East Timor lies beside Indonesia; UN experts say its soldiers are few.", "its soldiers", "TLS"),
     ],
 )
 def test_a_description_means_whom_the_text_named(text: str, phrase: str, actors: str) -> None:
@@ -50,6 +56,7 @@ def test_a_description_means_whom_the_text_named(text: str, phrase: str, actors:
         ("Kenya and Uganda met. The wronged side left early.", "The wronged side"),
         ("Crowds marched through the centre of Nairobi.", "Nairobi"),
         ("Ghana sold cocoa to Japan. Another country bought gold.", "Another country"),
+        ("The Lord's Resistance Army fled. The regional force gave chase.", "The regional force"),
     ],
 )
 def test_what_no_reader_could_tell_stays_unlinked(text: str, phrase: str) -> None:
@@ -106,3 +113,10 @@ def test_neighbours_lie_on_both_sides_and_in_opposite_directions() -> None:
             assert country in beside(other, (), everyone, KNOWLEDGE)
     assert beside("KAZ", ("eastern",), frozenset({"RUS", "CHN"}), KNOWLEDGE) == {"CHN"}
     assert beside("ESP", ("western",), everyone, KNOWLEDGE) == {"PRT"}
+
+
+def test_the_country_is_the_one_that_acts_where_no_other_is_told_nearly_as_often() -> None:
+    act = "Chad recalled its envoys hours after the African Union had punished the country."
+    often = "Chad is angry. Chad's army, Chad's press and Chad's courts agree. Envoys met in Accra."
+    assert _meant(f"{often} {act}", "the country") == {"TCD"}
+    assert _meant(f"Chad and Ghana quarrel. Ghana waits. {act}", "the country") == {"GHA"}

@@ -152,3 +152,24 @@ def test_a_force_is_where_all_forces_are_of_which_the_article_tells() -> None:
     assert _coop([there, unplaced])[1] == (["USA"], [])  # too little to tell
     elsewhere = _mention("FRA", "MLI", ("presence", "exit", "FRA", "MLI"))
     assert _coop([there, there, elsewhere, unplaced])[3] == (["USA"], [])
+    trains = _mention("FRA", "NER", ("training", "continue", "FRA", "NER"))
+    assert _coop([trains, trains, trains, elsewhere, unplaced])[4] == (["USA"], ["NER"]), "nearly all are there"
+    assert _coop([there, there, replace(unplaced, factuality=Factuality.POSSIBLE)])[2] == (["USA"], [])
+
+
+def test_it_is_the_same_in_the_event_and_in_its_cooperation_and_they_may_be_several() -> None:
+    both = (_side("MLI", "they"), _side("NER", "they"))
+    told = _mention("MLI", "FRA", ("commitment", "exit", "USA", "FRA"))
+    assert told.cooperation is not None
+    misread = replace(told, source=both, cooperation=replace(told.cooperation, provider=(_side("USA", "they"),)))
+    assert _coop([misread]) == [(["MLI", "NER"], ["FRA"])]
+
+
+def test_where_forces_are_is_their_host() -> None:
+    sentence = "The last French soldiers in Niger left on Thursday."
+    force, place = _side("FRA", "The last French soldiers"), _side("NER", "Niger")
+    place = replace(place, start=sentence.index("Niger"), end=sentence.index("Niger") + 5)
+    for recipient, expected in (((), (["FRA"], ["NER"])), ((_side("MLI"),), (["FRA", "NER"], ["MLI"]))):
+        cooperation = Cooperation("presence", "exit", (force, place), recipient)
+        mention = replace(_mention("FRA", None, None), sentence=Span(sentence, 0, len(sentence)))
+        assert _coop([replace(mention, cooperation=cooperation)]) == [expected]

@@ -300,3 +300,48 @@ def test_soldiers_that_a_country_sends_without_a_mandate_are_its_presence(
     ).cooperation
     assert told is not None
     assert told.type == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "kind", "expected"),
+    [
+        ("Italian border guards left Albania.", "ITA", "presence", "policing"),
+        ("Italian guards and soldiers left Albania.", "ITA", "presence", "presence"),
+        ("Italian police joined a multinational security mission in Albania.", "ITA", "policing", "peacekeeping"),
+        ("Wagner fighters patrolled in Albania.", "wagner", "peacekeeping", "presence"),
+        ("African Union troops are in Albania.", "AU", "presence", "peacekeeping"),
+        ("NATO troops are in Albania.", "NATO", "presence", "presence"),
+    ],
+)
+def test_a_force_is_of_the_kind_of_those_who_serve_in_it(sentence: str, who: str, kind: str, expected: str) -> None:
+    words = sentence.partition(" left")[0].partition(" joined")[0]
+    force = replace(_side(who), text=words, end=len(words))
+    cooperation = _coop(kind, "continue", [force], [_side("ALB")])
+    mention = _mention([force], [], "COOPERATE", sentence=Span(sentence, 0, len(sentence)), cooperation=cooperation)
+    told = _settled(mention).cooperation
+    assert told is not None and told.type == expected
+
+
+def test_who_withdraws_from_a_body_that_was_taken_for_the_force_is_its_member() -> None:
+    cooperation = _coop("presence", "exit", [_side("G5-SAHEL", country="IGO")], [_side("MLI")])
+    told = _settled(_mention([_side("MLI")], [], "RETREAT", mode=("withdraw",), cooperation=cooperation)).cooperation
+    assert told is not None
+    assert (told.type, _ids(told.provider), _ids(told.recipient)) == ("commitment", ["MLI"], ["G5-SAHEL"])
+
+
+@pytest.mark.parametrize(
+    ("who", "provider", "trigger", "expected"),
+    [
+        ("wagner", "RUS", "leaving", ["wagner"]),
+        ("wagner", "RUS", "ended", ["RUS"]),
+        ("ALB", "RUS", "left", ["RUS"]),  # the host leaves nothing
+        ("UN", "UNIFIL", "left", ["UNIFIL"]),
+    ],
+)
+def test_a_force_that_leaves_is_of_the_one_who_leaves(
+    who: str, provider: str, trigger: str, expected: list[str]
+) -> None:
+    cooperation = _coop("presence", "exit", [_side(provider)], [_side("ALB")])
+    mention = _mention([_side(who)], [], "RETREAT", trigger=Span(trigger, 9, 12), cooperation=cooperation)
+    told = _settled(mention).cooperation
+    assert told is not None and _ids(told.provider) == expected

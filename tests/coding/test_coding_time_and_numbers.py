@@ -9,7 +9,8 @@ from mention_checks import assert_sound
 
 from legation.api import code_text
 from legation.coding.quantities import quantities
-from legation.coding.timing import in_the_right_year, placed_in_time
+from legation.coding.timing import after_another, in_the_right_year, placed_in_time
+from legation.records.article import Span
 from legation.records.event import Factuality
 from legation.records.place import Precision, TimeExpression
 
@@ -138,6 +139,24 @@ def test_what_is_dated_long_ago_is_historical_and_what_lies_ahead_planned() -> N
     assert placed_in_time(Factuality.OCCURRED, _SUNDAY, _PUBLISHED) is Factuality.OCCURRED
     for factuality in (Factuality.PLANNED, Factuality.POSSIBLE, Factuality.DENIED):
         assert placed_in_time(factuality, old, _PUBLISHED) is factuality
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Italy froze the account after the coup of July 2023.", True),
+        ("Italy froze the account of a firm following the strikes in July 2023.", True),
+        ("Italy froze the account after the bank, which fell in July 2023, had closed.", False),
+        ("Italy froze an account that was opened after the coup of July 2023.", False),
+        ("Italy froze the account, and Spain left after the coup of July 2023.", False),
+    ],
+)
+def test_a_sequel_begins_with_what_it_follows(sentence: str, found: bool) -> None:
+    start = sentence.index("July 2023")
+    july = TimeExpression("July 2023", start, start + 9, date(2023, 7, 1), date(2023, 7, 31), "month")
+    told = after_another(Span(sentence, 0, len(sentence)), sentence.index("froze") + 5, [july])
+    assert (told is not None) == found
+    assert told is None or (told.start_date, told.end_date, told.text) == (july.start_date, None, july.text)
 
 
 def test_the_time_of_a_mention_is_that_of_its_own_clause() -> None:

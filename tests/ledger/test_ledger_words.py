@@ -96,10 +96,25 @@ def test_recalled_ambassadors_suspend_their_exchange(ledger: Ledger) -> None:
     assert state(ledger, "diplomatic") == "suspended"
 
 
+@pytest.mark.parametrize(
+    ("type_", "verb", "expected"),
+    [
+        ("training", "stopped", "suspended"),
+        ("training", "stopped for good", "ended"),
+        ("training", "ended", "ended"),
+        ("presence", "stopped", "ended"),
+    ],
+)
+def test_what_is_stopped_and_not_ended_may_go_on(ledger: Ledger, type_: str, verb: str, expected: str) -> None:
+    add(ledger, Says("RETREAT", "TUR", "MLI", coop=(type_, "exit", "TUR", "MLI"), verb=verb))
+    assert state(ledger, type_) == expected
+
+
 def test_a_deal_that_is_there_is_more_than_agreeing_to_something(ledger: Ledger) -> None:
-    for verb, type_ in (("agreement", "arms"), ("agreed", "basing")):
+    told = (("agreement", "arms"), ("agreed", "basing"), ("published a pact under which it gives", "logistics"))
+    for verb, type_ in told:
         add(ledger, Says("AGREE", "TUR", "MLI", coop=(type_, "entry", "TUR", "MLI"), verb=verb))
-    assert (state(ledger, "arms"), state(ledger, "basing")) == ("agreed", "mooted")
+    assert [state(ledger, type_) for _, type_ in told] == ["agreed", "mooted", "agreed"]
 
 
 @pytest.mark.parametrize(
@@ -122,11 +137,26 @@ def test_what_a_body_does_through_its_only_military_mission_is_of_one_relationsh
     assert ledger.relationship_rows(type="arms")[0].provider == "EU"
 
 
-@pytest.mark.parametrize(("verb", "found"), [("stationed", True), ("seen", False)])
-def test_plain_words_need_less_certainty(ledger: Ledger, verb: str, found: bool) -> None:
+@pytest.mark.parametrize(
+    ("type_", "direction", "factuality", "verb", "found"),
+    [
+        ("presence", "continue", "ongoing", "stationed", True),
+        ("presence", "continue", "ongoing", "seen", False),
+        ("presence", "exit", "planned", "leave", True),
+        ("presence", "exit", "historical", "left", False),
+        ("combat", "exit", "planned", "leave", False),
+        ("training", "pause", "occurred", "suspended", True),
+        ("restriction", "entry", "occurred", "imposed", True),
+        ("presence", "entry", "planned", "clears the way", True),
+        ("diplomatic", "resume", "occurred", "exchanged", True),
+    ],
+)
+def test_plain_words_need_less_certainty(
+    ledger: Ledger, type_: str, direction: str, factuality: str, verb: str, found: bool
+) -> None:
     weak = {"confidence": 0.08, "verb": verb}
-    add(ledger, Says("COOPERATE", "TUR", "MLI", "ongoing", coop=("presence", "continue", "TUR", "MLI"), **weak))
-    assert bool(ledger.relationship_rows(type="presence")) == found
+    add(ledger, Says("COOPERATE", "TUR", "MLI", factuality, coop=(type_, direction, "TUR", "MLI"), **weak))
+    assert bool(ledger.relationship_rows(type=type_)) == found
 
 
 def test_what_is_told_as_past_carries_out_a_plan_and_revives_nothing(ledger: Ledger) -> None:

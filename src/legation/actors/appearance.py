@@ -23,6 +23,7 @@ _PREPOSITIONS = _PLACES | frozenset(
     "without beside behind via".split()
 )
 _DETERMINERS = frozenset("the a an his her its their former then".split())
+_COUNTRIES = frozenset({"state", "nation", "country"})
 _CAPITAL_SHARE = 0.8
 _STEPS_BACK = 4
 
@@ -33,7 +34,8 @@ class Named:
 
     `kind` is that of the actor, or "person"; `before` the preposition before it; `noun` the role that it modifies
     ("junta" in "Mali's junta"), as written, and `organ` whether that is a body; `adjective` says that it is one itself
-    ("Malian"), `seat` that it is a capital or another seat of power.
+    ("Malian"), `seat` that it is a capital or another seat of power; `plural` that it stands for many, as in "French
+    soldiers".
     """
 
     start: int
@@ -48,16 +50,12 @@ class Named:
     adjective: bool = False
     seat: bool = False
     modifies: bool = False
+    plural: bool = False
 
     @property
     def place(self) -> bool:
         """Whether it tells where something is rather than who acts."""
         return self.before in _PLACES
-
-    @property
-    def plural(self) -> bool:
-        """Whether it stands for many: "French soldiers"."""
-        return bool(self.noun) and singular(self.noun) != self.noun
 
     @property
     def acts(self) -> bool:
@@ -105,7 +103,7 @@ class Scan:
 
     @cached_property
     def _ends(self) -> Mapping[int | None, RoleFound]:
-        return {role.last: role for role in self.roles}
+        return {role.last: role for role in reversed(self.roles)}  # the longest: "heads of state" is no "state"
 
     def words(self, first: int, last: int) -> str:
         """The words [first, last) as written."""
@@ -155,8 +153,9 @@ class Scan:
         first, last, link, how = placed
         demonym, possessive = how == "demonym", self.tokens[last - 1].possessive
         role, before = self._owned(first, last, start, adjective=demonym or possessive)
-        noun = self.tokens[role.last - 1].key if role else self._noun(last) if demonym else ""
+        noun = self._head(role) if role else self._noun(last) if demonym else ""
         follows = last < len(self.tokens) and self.tokens[last].glued
+        many = noun or (self._people(first, last) if link.country not in self.linker.knowledge.countries else "")
         return Named(
             start=self.tokens[first].start,
             end=self.tokens[last - 1].end,
@@ -170,6 +169,7 @@ class Scan:
             adjective=demonym,
             seat=how in _SEATS,
             modifies=how in _MODIFIERS or (follows and self.linker.roles.begins(self.tokens[last].key)),
+            plural=bool(many) and singular(many) != many,
         )
 
     def _owned(self, first: int, last: int, start: int, *, adjective: bool) -> tuple[RoleFound | None, str]:
@@ -196,6 +196,16 @@ class Scan:
         """The word that an adjective modifies, where it is no known role ("Saudi pilots")."""
         follows = last < len(self.tokens) and self.tokens[last].glued and not self.tokens[last].capital
         return self.tokens[last].key if follows and singular(self.tokens[last].key) != self.tokens[last].key else ""
+
+    def _head(self, role: RoleFound) -> str:
+        """The head noun of a role: "heads" of "heads of state"."""
+        keys = [token.key for token in self.tokens[role.first : role.last]]
+        return keys[keys.index("of") - 1] if "of" in keys[1:] else keys[-1]
+
+    def _people(self, first: int, last: int) -> str:
+        """The word for people with which a name of several words ends ("Rapid Support Forces")."""
+        key = self.tokens[last - 1].key
+        return key if last - first > 1 and singular(key) in self.linker.roles.words - _COUNTRIES else ""
 
     def _preposition(self, first: int, start: int) -> int | None:
         """Where the preposition before a name is, over articles and titles."""

@@ -11,6 +11,9 @@ _OF_COUNTRIES = frozenset("company firm corporation maker manufacturer producer"
 _OWN_NAME = re.compile(r"['’]s? (?:[A-Z][\w-]+ ?)+(?=[^\w ]|[a-z])")
 _COMPANY_NOUN = re.compile(r"(?:['’]s?)? (?:[a-z-]+ ){0,2}(?:company|firm|group|giant|corporation|contractor)\b")
 _COMPANY_SURE = 0.66
+# "The regional force", "an international coalition" are of states.
+_OF_MANY = frozenset("regional international multinational".split())
+_ARMED = frozenset("rebel jihadist militia paramilitary army criminal".split())
 _SEAT = re.compile(r"(.+?)-based\b", re.IGNORECASE)
 
 
@@ -19,6 +22,8 @@ def body_meant(cast: Cast, asked: Asked, noun: str | None = None) -> Links:
     kinds = cast.knowledge.descriptions.nouns.get(noun or asked.noun)
     if kinds is None or asked.words[0] not in DEFINITE or "foreign" in asked.words:
         return []
+    if _OF_MANY & set(asked.words):
+        kinds = kinds - _ARMED
     fits = [one for one in _fitting(cast, asked, kinds) if one.link.actor_id not in asked.exclude]
     heads = [one for one in fits if not one.modifies and not one.possessive]
     best = next((one for some in (heads, fits) for one in ranked(some, asked.sentence[0])), None)

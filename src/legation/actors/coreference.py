@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from legation.actors.appearance import Named
 from legation.actors.bodies import COMPANIES, body_meant
 from legation.actors.cast import Asked, Cast, Links
-from legation.actors.countries import country_meant
+from legation.actors.countries import COUNTRY_NOUNS, country_meant
 from legation.actors.organs import organ_meant
 from legation.actors.phrase import Headed
 from legation.actors.pronouns import POSSESSIVE, PRONOUNS, referents
@@ -41,6 +41,8 @@ def described(cast: Cast, text: str, at: int, exclude: frozenset[str], sentence:
         return said
     if all(token.capital or token.key == "the" for token in phrase.tokens) and phrase.headed is Headed.UNKNOWN_NAME:
         return _shortened(cast, asked)
+    if named := _by_its_noun(cast, asked):
+        return named
     several = _several(cast, asked)
     if several is not None:
         return several
@@ -92,10 +94,23 @@ def _agree(cast: Cast, some: Sequence[Named], asked: Asked) -> bool:
 def _shortened(cast: Cast, asked: Asked) -> Links:
     """The last one named in full whose name holds the words of a shorter one: "the Tigers"."""
     short = tuple(word for word in asked.words if word != "the")
-    whole = cast.last(
-        asked, lambda one: one.kind != "person" and set(short) < set(alias_key(cast.text[one.start : one.end]))
-    )
+    whole = cast.last(asked, lambda one: one.kind != "person" and set(short) < set(_words_of(cast, one)))
     return cast.actors([whole] if whole and short else [], asked, "short for one named in full")
+
+
+def _by_its_noun(cast: Cast, asked: Asked) -> Links:
+    """The last body or group whose full name ends with the noun of a description: "the council", "the forces"."""
+    if len(asked.words) != 2 or asked.words[0] != "the" or asked.noun in COUNTRY_NOUNS:
+        return []
+    whole = cast.last(
+        asked,
+        lambda one: one.kind not in ("person", "country") and _words_of(cast, one)[1:][-1:] == asked.words[1:],
+    )
+    return cast.actors([whole] if whole else [], asked, f"the last {asked.noun} named in full")
+
+
+def _words_of(cast: Cast, one: Named) -> tuple[str, ...]:
+    return alias_key(cast.text[one.start : one.end])
 
 
 def _apposed(cast: Cast, asked: Asked) -> Links:

@@ -18,6 +18,8 @@ _COUNTRIES_NOUNS = frozenset(
     countries nations states sides parties neighbours neighbors governments allies capitals
     """.split()
 )
+# So much more than another is the country named that acts in a sentence, if "the country" there means it after all.
+_FAR_MORE = 3
 _SPEECH = re.compile(r"\b(?:said|says|say|told|tells|saying|added|warned|announced|claims|claimed|according)\b")
 
 
@@ -75,7 +77,10 @@ def _nation(cast: Cast, asked: Asked) -> Links:
         return []
     if among is None and (fronted := cast.fronted(asked)):
         return cast.country(asked, fronted, "the country that the sentence begins with")
-    country = cast.focus(asked.start, asked.exclude | acting(cast, asked), among)
+    actor = acting(cast, asked)
+    country = cast.focus(asked.start, asked.exclude | actor, among)
+    if sum(cast.counts.get(one, 0) for one in actor) > _FAR_MORE * cast.counts.get(country or "", 0):
+        country = None
     return cast.country(asked, country or cast.focus(asked.start, asked.exclude, among), "the country of the text")
 
 

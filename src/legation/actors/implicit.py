@@ -6,13 +6,14 @@ from the event's own sides, and from the nearest mention of the same article tha
 A side that was read is never changed; one that is supplied says so in its reason and has a lower score.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from legation.actors.pronouns import POSSESSIVE
+from legation.actors.pronouns import PRONOUNS
 from legation.ontology.cooperation import load_cooperation
 from legation.ontology.knowledge import Knowledge
-from legation.records.event import Cooperation, EventMention, Side
+from legation.records.event import Cooperation, EventMention, Factuality, Side
 
 Sides = tuple[Side, ...]
 SUPPLIED = 0.6
@@ -20,10 +21,13 @@ SUPPLIED = 0.6
 
 _FORCES = frozenset({"presence", "basing", "combat", "peacekeeping", "training"})
 """Types that a force on the ground brings about together: one of them tells who is host of another."""
+_ABROAD = ("presence", "peacekeeping")
+_UNREAL = (Factuality.POSSIBLE, Factuality.DENIED)
 _SOMEBODY = frozenset("several other others many most few various numerous".split())
 """Words by which a phrase speaks of somebody new, or of nobody in particular."""
 _FEW = 3
-"""So often an article must tell of forces before its one host is that of all (our choice)."""
+_NEARLY_ALL = 0.75
+"""So often, and in such a share, an article must tell of forces in one country to make it host of all (our choice)."""
 _BY_HOST = frozenset({"REQUEST", "SANCTION", "ACCUSE", "THREATEN"})
 """Acts over cooperation whose doer is, where nothing else tells, the side that receives it."""
 
@@ -38,17 +42,30 @@ def _by_itself(mention: EventMention, knowledge: Knowledge) -> EventMention:
     cooperation = mention.cooperation
     if cooperation is None:
         return mention
-    cooperation = _by_mandate(_as_in_the_event(cooperation, mention), knowledge)
+    cooperation = _by_mandate(_where(_as_in_the_event(cooperation, mention), mention), knowledge)
     return replace(mention, cooperation=_by_event(mention, cooperation))
 
 
 def _as_in_the_event(cooperation: Cooperation, mention: EventMention) -> Cooperation:
-    """ "Its soldiers" of the cooperation are those of the event, whichever way each was linked."""
-    owned = [side for side in mention.source if side.actor_id and side.text.split()[0].lower() in POSSESSIVE]
-    known = {(side.start, side.end): side for side in owned}
-    return replace(
-        cooperation, provider=tuple(known.get((side.start, side.end), side) for side in cooperation.provider)
+    """ "It" and "its soldiers" of the cooperation are those of the event, whichever way each was linked."""
+    owned = [side for side in mention.source if side.actor_id and side.text.split()[0].lower() in PRONOUNS]
+    spans: dict[tuple[int, int], list[Side]] = {}
+    for side in owned:
+        spans.setdefault((side.start, side.end), []).append(side)
+    meant = [one for side in cooperation.provider for one in spans.get((side.start, side.end), [side])]
+    return replace(cooperation, provider=tuple(dict.fromkeys(meant)))
+
+
+def _where(cooperation: Cooperation, mention: EventMention) -> Cooperation:
+    """Where forces are is their host, though the words belong to them: "the last soldiers in Mali left"."""
+    before = {side: mention.sentence.text[: side.start - mention.sentence.start] for side in cooperation.provider}
+    places = tuple(
+        side for side in cooperation.provider if side.actor_id and before[side].endswith((" in ", " in the "))
     )
+    doers = tuple(side for side in cooperation.provider if side not in places)
+    if not places or not _linked(doers) or cooperation.recipient or cooperation.type not in _ABROAD:
+        return cooperation
+    return replace(cooperation, provider=doers, recipient=places)
 
 
 def _by_mandate(cooperation: Cooperation, knowledge: Knowledge) -> Cooperation:
@@ -124,16 +141,25 @@ def _by_article(mention: EventMention, place: int, told: Sequence[EventMention])
 
 
 def _by_only_host(mention: EventMention, cooperation: Cooperation, told: Sequence[EventMention]) -> EventMention:
-    """A force whose host is not told is where all forces are of which the article tells."""
-    gives, gets = _linked(cooperation.provider), _linked(cooperation.recipient)
+    """A force whose host is not told is where nearly all forces are of which the article tells."""
+    gives, read = _linked(cooperation.provider), cooperation.recipient
+    if not gives or read or cooperation.type not in _ABROAD or mention.factuality in _UNREAL:
+        return mention
     here = [one.cooperation for one in told if one.cooperation and one.field == mention.field]
-    alike = [one for one in here if one.type == cooperation.type]
-    hosts = {side.actor_id: side for one in alike for side in _linked(one.recipient)}
-    if not gives or gets or cooperation.type not in ("presence", "peacekeeping") or len(hosts) != 1:
+    host = _only_host([one for one in here if one.type == cooperation.type], 1.0)
+    host = host or _only_host([one for one in here if one.type in _FORCES - {"basing"}], _NEARLY_ALL)
+    if host is None or host.actor_id in _ids(gives):
         return mention
-    if hosts.keys() & _ids(gives) or len(alike) < _FEW:
-        return mention
-    return replace(mention, cooperation=replace(cooperation, recipient=_supplied(tuple(hosts.values()))))
+    return replace(mention, cooperation=replace(cooperation, recipient=_supplied((host,))))
+
+
+def _only_host(alike: Sequence[Cooperation], share: float) -> Side | None:
+    """The host of at least such a share of what is told, as it was named last; None where there are too few."""
+    hosts = [side for one in alike for side in _linked(one.recipient)]
+    (host, times), *_ = Counter(side.actor_id for side in hosts).most_common(1) or [(None, 0)]
+    if len(alike) < _FEW or times < share * len(hosts):
+        return None
+    return next((side for side in reversed(hosts) if side.actor_id == host), None)
 
 
 def _alike(one: Cooperation, other: Cooperation) -> bool:

@@ -24,6 +24,7 @@ _OF_THE_FOCUS = frozenset(
 )
 _SENT_ABROAD = frozenset("embassy consulate ambassador envoy diplomat delegation mission troop soldier force".split())
 _ABROAD = frozenset("foreign western international".split())
+_OF_MANY = frozenset("regional multinational".split())
 _REACH = 2
 
 
@@ -100,11 +101,13 @@ def _owners(cast: Cast, phrase: Phrase, asked: Asked, head: str) -> list[str]:
         return list(dict.fromkeys(one.link.country for one in referents(words[0], cast, asked) if one.link.country))
     if _ABROAD & set(words[: phrase.roles[-1].last]) and "ministry" not in words and "minister" not in words:
         return []
+    if _OF_MANY & set(words) and singular(head) in _SENT_ABROAD:
+        return []  # "the regional force" is of several
     place = None if singular(head) in _SENT_ABROAD else cast.place_after(asked)
     if place := place or cast.fronted(asked):
         return [place]
     before = cast.before(asked.start)
-    recent = before[-1].sentence - _REACH if before and head not in _SINGULAR_ORGANS else 0
+    recent = before[-1].sentence - _REACH if before and singular(head) not in _SINGULAR_ORGANS else 0
     same = cast.last(asked, lambda named: named.noun == head and named.sentence >= recent)
     if same and same.link.country:
         return [same.link.country]

@@ -27,6 +27,11 @@ _EXPLETIVE = re.compile(
 # "X accused Y of ... It denies that": the accused.
 _DENIES = re.compile(r"\s+(?:has |have )?(?:denie[sd]|deny|rejects?|rejected|dismisse[sd])\b")
 _ACCUSES = re.compile(r"\b(?:accus|blam)(?:es|ed|ing) (?:the )?$")
+# "Russia says it has sent", "Paris announced on Friday that it": the one that speaks.
+_SPEAKS = re.compile(
+    r"(?: \w+){0,3} (?:sa(?:ys?|id)|announce[sd]?|claim(?:s|ed)?|declare[sd]?|confirm(?:s|ed)?|insist(?:s|ed)?"
+    r"|promise[sd]?|pledge[sd]?|warn(?:s|ed)?|den(?:y|ies|ied)|admit(?:s|ted)?)(?: on \w+)?(?: that)? $"
+)
 _ACCUSED_REACH = 24
 _THING = re.compile(r"\s*(?:A|An)\s+[a-z]")
 
@@ -57,6 +62,10 @@ def referents(word: str, cast: Cast, asked: Asked) -> list[Named]:
     if several:
         return _many(before, text, sentence)
     if not personal:
+        speaker = next((one for one in reversed(before) if one.prominent and one.start >= sentence[0]), None)
+        own = speaker and speaker.acts and (speaker.organ or not speaker.modifies)
+        if speaker and own and _SPEAKS.match(text[speaker.end : at]):
+            return [speaker]
         here = next((one for one in before if one.start >= sentence[0] and one.prominent and one.acts), None)
         if here:
             return [here]

@@ -25,15 +25,23 @@ _MANDATED = re.compile(
     r"\b(?:mission|mandate|multinational|regional force|contingent|monitor|observer|stabili[sz]\w+|peace\w*|UN)s?\b"
     r"|U\.N\.|United Nations|African Union|[A-Z]{5,}",
 )
+_POLICE = re.compile(r"\b(?:police|gendarme|(?:border |coast ?)?guards\b)\w*", re.IGNORECASE)
+_MISSION_OF_MANY = re.compile(
+    r"\b(?:international|multinational|regional|UN|United Nations) (?:\w+ ){0,2}(?:mission|force|operation)\b"
+)
 _REACH = 60  # characters behind a verb in which its object stands (our choice)
 _LETS_IN = re.compile(r"(?:host|let|allow|permit|invit|offer|grant|welcom)\w*", re.IGNORECASE)
 """What only a host does with the forces of others."""
+_LEAVES = re.compile(r"leav(?:e|es|ing)|left|depart(?:s|ed|ing)?|quit(?:s|ting)?", re.IGNORECASE)
 _CIVIL = re.compile(r"\w+:(?:CVL|REF|BUS|JRN|EDU|LAB|MED|REL|AGR|SOC|CRM)")
 _HOST_PROVIDES = frozenset({"basing"})
 _HOST_RECEIVES = frozenset({"presence", "peacekeeping"})
 _FORCES = _HOST_RECEIVES | {"training", "combat", "policing"}
 _SENDS_HOME = frozenset({"REQUEST", "THREATEN"})
 _MISSIONS = frozenset({"mission"})
+_SENDS_MISSIONS = frozenset({"organization"})
+_HIRED = frozenset({"contractor"})
+_OWN_FORCES = frozenset({"country", "contractor"})
 _BODIES = frozenset({"alliance", "organization", "council"})
 _BEGINS = ("entry", "resume")
 
@@ -77,7 +85,7 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
         return mention
     if (mention.event_type, mention.mode) == ("RETREAT", ("withdraw",)) and cooperation.direction in _BEGINS:
         cooperation = replace(cooperation, direction="exit")  # who withdraws begins nothing
-    cooperation = _by_doer(_way_round(cooperation, mention.place), mention)
+    cooperation = _by_leaver(_by_doer(_way_round(cooperation, mention.place), mention), mention, knowledge)
     cooperation = _membership(cooperation, mention, knowledge)
     providers, recipients = _ids(cooperation.provider), _ids(cooperation.recipient)
     if len(providers) == 1 and providers == recipients:
@@ -88,8 +96,14 @@ def _fitted(mention: EventMention, reading: Reading, knowledge: Knowledge) -> Ev
         hosts = _kinds(recipients, knowledge)
         if hosts and "country" not in hosts:  # only countries host forces; a bloc or mission is left, not vacated
             cooperation = replace(cooperation, type="commitment")
-        elif _kinds(providers, knowledge) & _MISSIONS:
+        elif _kinds(providers, knowledge) & _MISSIONS or _kinds(providers, knowledge) == _SENDS_MISSIONS:
             cooperation = replace(cooperation, type="peacekeeping")
+        elif _police(cooperation):
+            cooperation = replace(cooperation, type="policing")
+    elif cooperation.type == "peacekeeping" and _kinds(providers, knowledge) == _HIRED:
+        cooperation = replace(cooperation, type="presence")
+    elif cooperation.type == "policing" and _MISSION_OF_MANY.search(mention.sentence.text):
+        cooperation = replace(cooperation, type="peacekeeping")
     elif _sends_soldiers_of_its_own(mention, cooperation, knowledge):
         cooperation = replace(cooperation, type="presence")
     leaves = cooperation.type in ("presence", "peacekeeping") and cooperation.direction == "exit"
@@ -107,6 +121,12 @@ def _sends_soldiers_of_its_own(mention: EventMention, cooperation: Cooperation, 
     sent = mention.sentence.text[mention.trigger.end - mention.sentence.start :][:_REACH]
     told = (sent, *(side.text for side in (*mention.source, *cooperation.provider)))
     return any(_SOLDIERS.search(text) for text in told) and not _MANDATED.search(mention.sentence.text)
+
+
+def _police(cooperation: Cooperation) -> bool:
+    """Whether all who serve abroad are told as police or border guards, who are no soldiers."""
+    told = [side.text for side in cooperation.provider]
+    return bool(told) and all(_POLICE.search(text) and not _SOLDIERS.search(text) for text in told)
 
 
 def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:
@@ -128,7 +148,8 @@ def _membership(cooperation: Cooperation, mention: EventMention, knowledge: Know
     members = tuple(side for side, actor in linked if actor and actor.kind == "country")
     bodies = tuple(side for side, actor in linked if actor and actor.kind in _BODIES)
     quits = cooperation.direction == "exit" and mention.event_type in ("SANCTION", "RETREAT")
-    force = cooperation.type in _HOST_RECEIVES and quits and set(bodies) != set(cooperation.provider)
+    own = mention.event_type == "RETREAT" and bool(mention.source) and _ids(mention.source) <= _ids(members)
+    force = cooperation.type in _HOST_RECEIVES and quits and (own or set(bodies) != set(cooperation.provider))
     if not members or not bodies or not (cooperation.type == "commitment" or force):
         return cooperation
     return replace(cooperation, type="commitment", provider=_firsts(members), recipient=_firsts(bodies))
@@ -171,6 +192,16 @@ def _by_doer(cooperation: Cooperation, mention: EventMention) -> Cooperation:
     return replace(cooperation, provider=cooperation.recipient, recipient=cooperation.provider)
 
 
+def _by_leaver(cooperation: Cooperation, mention: EventMention, knowledge: Knowledge) -> Cooperation:
+    """A force that leaves is of the one who leaves, whoever else the sentence names."""
+    who, kinds = _ids(mention.source), _kinds(_ids((*mention.source, *cooperation.provider)), knowledge)
+    leaves = cooperation.direction == "exit" and _LEAVES.fullmatch(mention.trigger.text)
+    others = _ids((*cooperation.provider, *cooperation.recipient))
+    if not leaves or not who or who & others or cooperation.type != "presence" or not kinds <= _OWN_FORCES:
+        return cooperation
+    return replace(cooperation, provider=mention.source)
+
+
 def _sends_home(mention: EventMention) -> bool:
     return mention.event_type in _SENDS_HOME or (mention.event_type == "SANCTION" and "expel" in mention.mode)
 
@@ -197,7 +228,8 @@ def _leaves_part(mention: EventMention, cooperation: Cooperation, reading: Readi
         return not _LAST_SITE.search(left)
     if mention.field == "title":
         return False
-    return any(_is_part_of_country(side, mention, reading, knowledge) for side in cooperation.recipient)
+    told = [side for side in cooperation.recipient if mention.sentence.start <= side.start < mention.sentence.end]
+    return any(_is_part_of_country(side, mention, reading, knowledge) for side in told)
 
 
 def _last_of_all(mention: EventMention, cooperation: Cooperation) -> bool:

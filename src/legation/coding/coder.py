@@ -8,10 +8,10 @@ from typing import TypeVar
 from legation.coding.decoding import Draft, Stretch, drafts, triggers
 from legation.coding.quantities import quantities
 from legation.coding.tagger import Tagged, Tagger
-from legation.coding.timing import in_the_right_year, placed_in_time
+from legation.coding.timing import after_another, in_the_right_year, placed_in_time
 from legation.ontology import codebook
 from legation.records.article import Sentence, Span
-from legation.records.event import Attribution, Cooperation, EventMention, RelationScores, Side, mention_id
+from legation.records.event import Attribution, Cooperation, EventMention, Factuality, RelationScores, Side, mention_id
 from legation.records.place import PlaceMention, TimeExpression
 from legation.records.reading import Reading
 
@@ -90,6 +90,9 @@ class _Decoder:
         time = self._at(draft.time, self._times)
         clause = self._sentence.text[time.end - self._sentence.start : draft.trigger[0]] if time else ""
         time = in_the_right_year(factuality, time, self._article.published, clause)
+        if time is None and factuality is Factuality.HISTORICAL:
+            sentence = Span(self._sentence.text, self._sentence.start, self._sentence.end)
+            time = after_another(sentence, self._sentence.start + draft.trigger[1], self._times)
         if draft.event_type not in _SPEECH_ACTS:
             factuality = placed_in_time(factuality, time, self._article.published)
         return EventMention(

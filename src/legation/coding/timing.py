@@ -1,9 +1,11 @@
 """Where tense, calendar and publication date disagree: the date's year, and what is news or background."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from legation.records.article import Span
 from legation.records.event import Factuality
 from legation.records.place import TimeExpression
 
@@ -15,6 +17,9 @@ _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _OF_THE_TELLING = re.compile(
     r"^ ?(?:that\b|(?:\w+ ){1,3}would\b)|\b(?:sa(?:y|id)|t(?:ell|old)|announc|declar|confirm|decid|promis|report)\w*"
     r"(?: [\w ]{1,30})? that\b"
+)
+_AFTER_ANOTHER = re.compile(
+    r"(?:(?! that | which | who )[^,;:])*\b(?:after|following) the (?:(?!that|which|who)[\w'’-]+ ){1,3}$"
 )
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
@@ -39,6 +44,18 @@ def in_the_right_year(
         if time.precision == "month" or (time.precision == "day" and _MONTH.search(time.text)):
             return _years_later(time, 1)
     return time
+
+
+def after_another(sentence: Span, trigger: int, times: Iterable[TimeExpression]) -> TimeExpression | None:
+    """The time of an event that is told as the sequel of a dated one ("imposed after the coup of July 2023"), or None.
+
+    It begins with the other event; `trigger` is the offset in the text at which the trigger ends.
+    """
+    for time in times:
+        between = sentence.text[trigger - sentence.start : max(0, time.start - sentence.start)]
+        if time.start_date is not None and _AFTER_ANOTHER.match(between):
+            return replace(time, end_date=None)
+    return None
 
 
 def placed_in_time(value: Factuality, time: TimeExpression | None, published: date | None) -> Factuality:

@@ -13,6 +13,8 @@ from legation.records.place import TimeExpression
 
 PLAN_LIKE = (Factuality.PLANNED, Factuality.POSSIBLE)
 _BY_MISSION = frozenset({"training", "presence", "combat", "peacekeeping"})
+_BEGINS = ("entry", "resume")
+_LEAVES = (Factuality.PLANNED, Factuality.ONGOING, Factuality.OCCURRED)
 _REAL = (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
 
 
@@ -20,8 +22,9 @@ _REAL = (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
 class Claim:
     """What one mention, or a speech act with its content, says of one relationship.
 
-    `event_type`, `act` and `factuality` are as its words have it: what is in force is more than signed (see `words` in
-    `lifecycle.yaml`). `act` is the speech act it stands in. `party` tells that a side of the relation itself says so.
+    `event_type`, `act`, `direction` and `factuality` are as its words have it: what is in force is more than signed
+    (see `words` in `lifecycle.yaml`). `act` is the speech act it stands in. `party` tells that a side of the relation
+    itself says so.
     The time is that of the act or deed; `expected_by` the last day by which a plan is to be fulfilled. `evidence`
     holds mention ids.
     """
@@ -111,11 +114,19 @@ def _claims_of_one(mention: EventMention, act: EventMention | None) -> list[Clai
 
 def _needed(mention: EventMention, cooperation: Cooperation) -> float:
     """How sure a mention must be to move a state: less so where its words are plain."""
-    lifecycle = load_lifecycle()
+    lifecycle, direction = load_lifecycle(), cooperation.direction
     told = (cooperation.type, mention.trigger.text, mention.sentence.text)
-    lasts = cooperation.direction == "continue" and mention.factuality in _REAL[:2]
-    plain = lifecycle.in_force if cooperation.direction == "entry" else lifecycle.lasting if lasts else None
-    return lifecycle.least_in_plain_words if plain and plain.tell(*told) else lifecycle.least_confidence
+    plain = [lifecycle.restricting]
+    if direction in _BEGINS:
+        plain += [lifecycle.in_force, lifecycle.clearing]
+    elif direction == "continue" and mention.factuality in _REAL[:2]:
+        plain.append(lifecycle.lasting)
+    elif direction == "pause":
+        plain.append(lifecycle.pausing)
+    elif direction in ("exit", "reduce") and mention.factuality in _LEAVES:
+        plain.append(lifecycle.leaving)
+    least = lifecycle.least_in_plain_words if any(words.tell(*told) for words in plain) else None
+    return least or lifecycle.least_confidence
 
 
 def _pairs(cooperation: Cooperation, told_as_mutual: bool) -> list[tuple[str, str, bool]]:
@@ -164,7 +175,7 @@ def _claim(
         recipient=pair[1],
         mutual=mutual,
         type=cooperation.type,
-        direction=cooperation.direction,
+        direction=_direction(mention, cooperation),
         factuality=factuality,
         event_type=event_type,
         act=act_type,
@@ -179,17 +190,26 @@ def _claim(
     )
 
 
+def _direction(mention: EventMention, cooperation: Cooperation) -> Direction:
+    """The direction of a claim: what is stopped, and not ended, is paused."""
+    told = (cooperation.type, mention.trigger.text, mention.sentence.text)
+    halted = cooperation.direction == "exit" and load_lifecycle().halted.tell(*told)
+    return "pause" if halted else cooperation.direction
+
+
 def _by_its_words(
     mention: EventMention, act: EventMention | None, cooperation: Cooperation, factuality: Factuality
 ) -> tuple[str, str | None, Factuality]:
     """Event type, speech act and factuality of a claim, as its words have them."""
     told = (cooperation.type, mention.trigger.text, mention.sentence.text)
     act_type = act.event_type if act else None
-    lifecycle, begins = load_lifecycle(), cooperation.direction in ("entry", "resume")
+    lifecycle, begins = load_lifecycle(), cooperation.direction in _BEGINS
     if begins and factuality in _REAL:
         if act_type in (None, "AGREE") and lifecycle.in_force.tell(*told):
             return "COOPERATE", None, factuality
-        concluded = act_type == "AGREE" and act and lifecycle.concluded.tell(told[0], act.trigger.text, "")
+        concluded = (
+            act_type == "AGREE" and act and lifecycle.concluded.tell(told[0], act.trigger.text, act.sentence.text)
+        )
         if concluded or (act is None and lifecycle.decided.tell(*told)):
             return "SUPPORT", None, factuality
     if act_type == "THREATEN" and cooperation.direction in ("exit", "reduce") and lifecycle.ordered.tell(*told):

@@ -136,6 +136,11 @@ class Lifecycle:
     concluded: Words
     ordered: Words
     lasting: Words
+    halted: Words
+    leaving: Words
+    pausing: Words
+    restricting: Words
+    clearing: Words
 
     def outcome(self, telling: Telling) -> Outcome:
         """What a claim told in this way does to its relationship, by the first rule that fits."""
@@ -225,9 +230,9 @@ def load_lifecycle() -> Lifecycle:
             silence_half_life_days=int(raw["silence_half_life_days"]),
             least_confidence=float(raw["least_confidence"]),
             least_in_plain_words=float(raw["least_in_plain_words"]),
-            **{name: _words(raw["words"][name]) for name in ("in_force", "decided", "concluded", "ordered", "lasting")},
+            **{name: _words(row) for name, row in raw["words"].items()},
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"lifecycle.yaml: {error}") from error
 
 
