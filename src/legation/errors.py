@@ -25,6 +25,10 @@ class LedgerHeldError(LedgerError):
         self.process = process
 
 
+class LedgerBusyError(LedgerError):
+    """There is no memory left for a question while so many others are answered; in a moment there will be."""
+
+
 class FetchError(LegationError):
     """A page or feed could not be fetched; the message says what and why."""
 

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 from ledger_building import CODER, Says, article_of
 
-from legation.errors import LedgerError
+from legation.errors import LedgerBusyError, LedgerError
+from legation.ledger.database import Database
 from legation.ledger.store import open_ledger
 from legation.records.article import Problem, Span
 from legation.records.event import Factuality
@@ -111,6 +112,16 @@ def test_held_by_another_process(tmp_path):
             [sys.executable, "-c", code, tmp_path / "a.ledger"], check=False, capture_output=True, text=True
         )
     assert run.returncode == 1 and "LedgerHeldError" in run.stderr and "held by another process" in run.stderr
+
+
+def test_a_question_for_which_no_memory_is_left_says_so():
+    with duckdb.connect() as connection:
+        connection.execute("SET memory_limit = '1 MiB'")
+        connection.execute("SET temp_directory = ''")
+        database = Database(connection)
+        assert database.value("SELECT count(*) FROM range(10)") == 10
+        with pytest.raises(LedgerBusyError, match="no memory"):
+            database.rows("SELECT count(DISTINCT md5(range::VARCHAR)) FROM range(1000000)")
 
 
 def test_what_is_no_ledger_is_refused(tmp_path):

@@ -13,7 +13,8 @@ import pytest
 from small_ledger import HOSTILE, Says, article_of, presence
 from starlette.testclient import TestClient
 
-from legation.errors import LegationError
+from legation.errors import LedgerBusyError, LegationError
+from legation.ledger.database import Database
 from legation.ledger.store import open_ledger
 from legation.records.relationship import State
 from legation.web import app as desk
@@ -208,6 +209,17 @@ def test_a_ledger_that_another_process_writes_to_is_told_clearly(ledger_file):
             holder.communicate(b"\n")
         assert (answer.status_code, "another process" in answer.json()["error"]["message"]) == (503, True)
         assert client.get("/api/about").status_code == 200
+
+
+def test_who_finds_no_memory_left_is_asked_to_come_again(client, monkeypatch):
+    def none_left(*_):
+        raise LedgerBusyError("no memory left for a question")
+
+    monkeypatch.setattr(Database, "rows", none_left)
+    for path in ("/actors/NER", "/api/relationships?country=NER"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert "try again in a moment" in answer.text
 
 
 def test_readers_do_not_disturb_each_other(client):

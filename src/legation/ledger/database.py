@@ -12,7 +12,7 @@ from uuid import uuid4
 import duckdb
 from pydantic_core import to_json
 
-from legation.errors import LedgerError, LedgerHeldError
+from legation.errors import LedgerBusyError, LedgerError, LedgerHeldError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -110,14 +110,16 @@ class Database:
         self._connection.execute(sql, parameters)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-        return self._connection.execute(sql, parameters).fetchall()
+        """The rows that a query gives. Raises LedgerBusyError where others leave no memory for it."""
+        with _busy():
+            return self._connection.execute(sql, parameters).fetchall()
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> "pl.DataFrame":
-        """The rows that a query gives, as a frame; it shares memory with DuckDB."""
+        """The rows that a query gives, as a frame; it shares memory with DuckDB. LedgerBusyError as with `rows`."""
         import polars as pl
 
-        return pl.DataFrame(self._connection.sql(sql, params=parameters))
+        with _busy():
+            return pl.DataFrame(self._connection.sql(sql, params=parameters))
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - any column
         """The first column of the first row; None where there is none."""
@@ -179,6 +181,14 @@ class Database:
     def close(self) -> None:
         """Ends the connection."""
         self._connection.close()
+
+
+@contextmanager
+def _busy() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise LedgerBusyError(f"no memory left for a question ({str(error).splitlines()[0]})") from error
 
 
 def row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from legation.errors import LedgerError, LedgerHeldError
+from legation.errors import LedgerBusyError, LedgerError, LedgerHeldError
 from legation.web.contexts import Clocks
 from legation.web.headers import HEADERS
 from legation.web.rendering import page
@@ -37,6 +37,7 @@ def register(app: FastAPI) -> None:
     """Gives the app its answers to what goes wrong."""
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(LedgerBusyError)(_busy)
     app.exception_handler(LedgerError)(_ledger)
     app.exception_handler(Exception)(_unforeseen)
 
@@ -74,6 +75,13 @@ async def _ledger(request: Request, error: Exception) -> Response:
     why = "another process is writing to it; try again in a moment" if held else "it is missing, or cannot be read"
     LOG.warning("%s", error)
     return answer(request, 503, f"The ledger cannot be opened: {why}.")
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    LOG.warning("%s", error)
+    response = answer(request, 503, "Many are reading at once; try again in a moment.")
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

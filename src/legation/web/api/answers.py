@@ -45,7 +45,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         406: "no format that was asked for is offered",
         422: "a parameter is wrong; the message says which",
         429: "too many requests; Retry-After says when to come again",
-        503: "the ledger cannot be opened",
+        503: "the ledger cannot be opened, or too many read at once",
     }.items()
 }
 FAILURES[304] = {"description": "nothing has changed since the answer with this ETag"}
