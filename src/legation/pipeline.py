@@ -13,6 +13,7 @@ from legation.actors.alone import resolve_alone
 from legation.actors.article import link_mentions
 from legation.actors.implicit import imply
 from legation.actors.linking import Linker
+from legation.actors.pronouns import PERSONAL, PLURAL
 from legation.actors.settling import settle
 from legation.coding.coder import Coder, Spans
 from legation.coding.tagger import tagger
@@ -159,4 +160,4 @@ def _screen() -> Screen:
     knowledge = load_knowledge()
     people = [role for role in knowledge.roles if role.kind != "kin"]
     roles = {word for role in people for word in role.pattern[-1:] if len(word) > 3 and word != "*"}
-    return Screen(names_and_demonyms(knowledge), roles)
+    return Screen(names_and_demonyms(knowledge), roles | {f"{word} " for word in PERSONAL | PLURAL})

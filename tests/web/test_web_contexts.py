@@ -10,7 +10,7 @@ from legation.ledger.fulfilment import fulfilments
 from legation.ledger.store import open_ledger
 from legation.web.app import create_app
 from legation.web.contexts import Clocks, actor_page, due_page, event_page
-from legation.web.contexts.country import matrix
+from legation.web.contexts.country import by_state, matrix
 
 
 @pytest.mark.parametrize("known_on", [None, date(2024, 6, 15)])
@@ -37,6 +37,26 @@ def test_in_a_cell_of_the_matrix_the_surest_comes_first_and_the_unsure_are_marke
     assert sure == sorted(sure, reverse=True) and sure[0] > 0.5 > sure[1]
     with TestClient(create_app(tmp_path / "ledger"), base_url="http://127.0.0.1") as client:
         assert client.get("/actors/NER").text.count(", confidence below 50 %</span>") == 2
+
+
+def test_the_states_of_a_page_hold_each_relationship_once(ledger_file):
+    with open_ledger(ledger_file) as ledger:
+        rows = actor_page(ledger, "NER", Clocks()).relationships
+    states = by_state(matrix("NER", rows))
+    held = [row for partners in states.values() for rows in partners.values() for row in rows]
+    assert sorted(held, key=repr) == sorted(rows, key=repr)
+    assert all(row.state == state for state, partners in states.items() for rows in partners.values() for row in rows)
+
+
+def test_what_the_ledger_is_unsure_of_is_not_watched(tmp_path):
+    day = date(2024, 3, 31)
+    told = [
+        leaves("planned", time=(None, day, "day"), confidence=0.15),
+        Says("CONSULT", "FRA", "", "planned", time=(day, day, "day")),
+    ]
+    with open_ledger(tmp_path / "ledger") as ledger:
+        ledger.add(*article_of(told, date(2024, 2, 1)))
+        assert due_on(ledger) == [[], []]
 
 
 def leaves(factuality, **more):

@@ -116,6 +116,16 @@ def test_the_page_offers_what_was_meant(ledger_file):
         assert "Did you mean" not in client.get("/search", params={"q": "Niger"}).text
 
 
+def test_where_no_sentence_holds_all_words_those_that_hold_some_are_shown(index, ledger_file):
+    words = "retreat Niger zeppelin"
+    assert not ids(index, words) and ids(index, words, any_word=True) >= ids(index, "retreat Niger")
+    with TestClient(create_app(ledger_file), base_url="http://127.0.0.1") as client:
+        page = client.get("/search", params={"q": words}).text
+        assert "hold some of them" in page and 'class="events hits"' in page
+        assert "hold some of them" not in client.get("/search", params={"q": "Niger"}).text
+        assert 'class="events hits"' not in client.get("/search", params={"q": "zeppelin"}).text
+
+
 def test_days_and_pages(index):
     newest = index.find(Query(), most=100).ids
     assert [index.find(Query(), start=place, most=1).ids[0] for place in range(5)] == list(newest)

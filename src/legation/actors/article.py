@@ -15,7 +15,7 @@ from legation.actors.linking import NOT_OF_HERE, Linker
 from legation.actors.members import members
 from legation.actors.people import of_the_text
 from legation.actors.phrase import Headed, Phrase
-from legation.actors.pronouns import POSSESSIVE
+from legation.actors.pronouns import POSSESSIVE, STANDING_FOR_SOMEBODY
 from legation.actors.rollup import attribute
 from legation.ontology.spelling import alias_key
 from legation.records.actor import ActorLink
@@ -128,7 +128,8 @@ class _Scene:
 
     def _may_act(self, text: str) -> bool:
         words = text.split()
-        return self._linker.parse(text).headed is Headed.ROLE or any(word[:1].isupper() for word in words)
+        somebody = bool(words) and words[0].lower() in STANDING_FOR_SOMEBODY
+        return somebody or self._linker.parse(text).headed is Headed.ROLE or any(word[:1].isupper() for word in words)
 
     def _sides(self, sides: Iterable[Side], mention: EventMention, exclude: frozenset[str]) -> list[_Linked]:
         return self._described(self._named(sides, mention), mention, exclude)

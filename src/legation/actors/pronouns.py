@@ -11,6 +11,10 @@ PERSONAL = frozenset("he she him her his hers himself herself".split())
 NEUTRAL = frozenset("it its itself".split())
 PLURAL = frozenset("they them their theirs themselves".split())
 PRONOUNS = PERSONAL | NEUTRAL | PLURAL
+STANDING_FOR_SOMEBODY = PRONOUNS | frozenset(
+    "i me my we us our you your some many several both all most others those who".split()
+)
+"""Words that open a side which is somebody, known or not."""
 POSSESSIVE = frozenset("his her its their".split())
 # How many sentences back a pronoun reaches.
 _REACH = 3

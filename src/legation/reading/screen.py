@@ -10,7 +10,8 @@ from legation.records.article import Sentence
 class Screen:
     """Passes a sentence that names somebody who can act: a known actor, or a word for a role.
 
-    `names` are matched as written (case counts: "US", not "us"), `roles` are lower-case; both at a word's beginning.
+    `names` are matched as written (case counts: "US", not "us"), `roles` are lower-case; both at a word's beginning. A
+    role that ends with a blank is a whole word ("they ").
     """
 
     def __init__(self, names: Iterable[str], roles: Iterable[str]) -> None:

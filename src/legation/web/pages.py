@@ -22,7 +22,7 @@ from legation.ontology.cooperation import load_cooperation
 from legation.pictures.world import disputed
 from legation.web import contexts, drawings
 from legation.web.contexts import Clocks
-from legation.web.contexts.country import matrix
+from legation.web.contexts.country import by_state, matrix
 from legation.web.contexts.pair import pair_name
 from legation.web.contexts.search import PER_PAGE
 from legation.web.contexts.today import by_day, most_changed
@@ -68,6 +68,7 @@ def actor(request: Request, actor_id: str, ledger: Opened, at: At, type: Word = 
     shown = {
         "actor": found,
         "matrix": table,
+        "states": by_state(table),
         "map_type": chosen,
         "timeline": drawings.timeline_shown(actor_id, found.lives, found.day, at),
         "alignment": drawings.alignment_shown(actor_id, found.alignment),

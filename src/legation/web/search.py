@@ -52,7 +52,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: words (all of them; "in quotes" as a phrase), one value a facet, days of publication."""
+    """What is asked: words (all of them, or any; "in quotes" as a phrase), one value a facet, days of publication."""
 
     words: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class Query:
     until: date | None = None
     known_on: date | None = None
     scope: Scope = Scope.SENTENCES
+    any_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class Index:
         parts = [(must, tantivy.Query.term_query(schema, "scope", query.scope.value))]
         if query.words.strip():
             words, _ = self._index.parse_query_lenient(
-                query.words, list(_WORDS), field_boosts=_WORDS, conjunction_by_default=True
+                query.words, list(_WORDS), field_boosts=_WORDS, conjunction_by_default=not query.any_word
             )
             parts.append((must, words))
         for name, value in query.facets.items():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from legation.analysis.alignment import Alignment, alignment_series, event_weight
 from legation.analysis.lives import TYPE_WEIGHTS, Lives, lives_of, partner_of
@@ -86,6 +87,15 @@ def matrix(actor_id: str, rows: Iterable[Relationship]) -> Matrix:
     order = sorted(found, key=lambda one: (-_standing_weight(found[one]), -len(found[one]), actor_name(one)))
     cells = {one: tuple(tuple(row for row in found[one] if row.type == code) for code in types) for one in order}
     return Matrix(types, cells)
+
+
+def by_state(table: Matrix) -> Mapping[State, Mapping[str, tuple[Relationship, ...]]]:
+    """The same relationships by state and partner, in the order of the states' lives and of the matrix."""
+    found: dict[State, dict[str, list[Relationship]]] = {}
+    for partner, cells in table.partners.items():
+        for row in chain.from_iterable(cells):
+            found.setdefault(row.state, {}).setdefault(partner, []).append(row)
+    return {state: {one: tuple(rows) for one, rows in found[state].items()} for state in State if state in found}
 
 
 def _weight(type_: str) -> float:

@@ -17,6 +17,8 @@ from legation.web.contexts.event import event_title
 
 STALE_DAYS = 540
 """A plan that was due, or an event plan that was told, longer ago than this is no longer something to watch."""
+LEAST_SURE = 0.25
+"""A relationship of less confidence than this is not watched (our choice); its page, lists and briefs' tables have it."""
 MOST_PLANS = 12
 MOST_DUE = 100
 """How many plans the page of one actor, and each part of the page of all, show."""
@@ -68,7 +70,7 @@ def told_by(ledger: Ledger, clocks: Clocks, **asked: Any) -> list[Event]:  # noq
 def _watched(
     plans: Iterable[Planned], rows: Sequence[Relationship], events: Sequence[Event], day: date
 ) -> Iterator[Watched]:
-    """Those plans that have not gone stale and are not told twice."""
+    """Those plans that have not gone stale, are not told twice, and are not too unsure to wait for."""
     recent = day - timedelta(days=STALE_DAYS)
     by_id, by_key = {event.event_id: event for event in events}, {key_of(row): row for row in rows}
     stand = {(frozenset((row.provider, row.recipient)), row.type) for row in rows if row.state in PENDING}
@@ -77,7 +79,8 @@ def _watched(
         row = by_key[plan.key] if plan.key is not None else None
         told = event.last_reported or event.first_reported if event else row and row.known_from
         last = plan.due or told
-        if last and last >= recent and not (event and _told_as_row(event, stand)):
+        sure = row.confidence >= LEAST_SURE if row else event and event.source and event.target
+        if sure and last and last >= recent and not (event and _told_as_row(event, stand)):
             yield Watched(event_title(event) if event else "", row, plan.event_id, plan.due, plan.overdue)
 
 
