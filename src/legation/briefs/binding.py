@@ -86,7 +86,7 @@ class Binder:
         if mention is None:
             return None
         mode = self._claims(RecordRef("mention", (mention.mention_id,)), "mode")
-        type_, *rest = self._claims(ref, "event_type", "factuality", "source", "target")
+        type_, *rest = self._claims(ref, "event_type", "factuality", "source", "target", "direction")
         return Slot("clause", "event", (type_, *mode, *rest))
 
     def _asked(self, ref: RecordRef, step: Transition) -> Slot | None:

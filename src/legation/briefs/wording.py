@@ -13,6 +13,8 @@ _BLANKS = re.compile(r"\s+")
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MOST_WORDS = 6
 _LASTING = frozenset({"negotiating", "active", "suspended", "ended", "rejected"})
+_OF_COOPERATION = ("COOPERATE", "AID", "RETREAT")
+"""Types of events that end a cooperation where it says so."""
 
 
 def fill(pattern: str, variant: int, slots: Mapping[str, str]) -> str:
@@ -170,11 +172,18 @@ def sides_cell(provider: str, recipient: str, mutual: bool) -> str:
 
 
 def event_clause(
-    event_type: str, mode: Sequence[str], factuality: str, source: Sequence[str], target: Sequence[str]
+    event_type: str,
+    mode: Sequence[str],
+    factuality: str,
+    source: Sequence[str],
+    target: Sequence[str],
+    direction: str | None = None,
 ) -> str:
-    """What an event was: "representatives of the United States visited Niger"."""
+    """What an event was: "representatives of the United States visited Niger"; `direction` is of its cooperation."""
     events = phrases()["events"]
     kind = f"{event_type}_visit" if "visit" in mode and f"{event_type}_visit" in events else event_type
+    if direction == "exit" and event_type in _OF_COOPERATION and factuality in events["ENDING"]:
+        kind = "ENDING"
     told = str(events[kind][factuality])
     return told.format(source=actors(*source), target=actors(*target))
 

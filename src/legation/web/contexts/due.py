@@ -18,7 +18,7 @@ from legation.web.contexts.event import event_title
 STALE_DAYS = 540
 """A plan that was due, or an event plan that was told, longer ago than this is no longer something to watch."""
 LEAST_SURE = 0.25
-"""A relationship of less confidence than this is not watched (our choice); its page, lists and briefs' tables have it."""
+"""A relationship of less confidence is not watched (our choice); its page, lists and briefs' tables have it."""
 MOST_PLANS = 12
 MOST_DUE = 100
 """How many plans the page of one actor, and each part of the page of all, show."""

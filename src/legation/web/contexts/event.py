@@ -100,7 +100,7 @@ def _near(ledger: Ledger, event: Event, clocks: Clocks, **asked: Any) -> list[Ev
 def event_title(event: Event) -> str:
     """What an event was, in words: "France consulted Mali"; where no phrase tells its type, type and sides."""
     if told_event(event.event_type, event.factuality) and event.source and event.target:
-        words = event_clause(event.event_type, (), event.factuality, event.source, event.target)
+        words = event_clause(event.event_type, (), event.factuality, event.source, event.target, event.direction)
         return words[:1].upper() + words[1:]
     names = [", ".join(map(actor_name, side)) or "unnamed" for side in (event.source, event.target)]
     return f"{event.event_type}: {' → '.join(names)}"
