@@ -164,6 +164,8 @@ def test_a_sequel_begins_with_what_it_follows(sentence: str, found: bool) -> Non
     ("sentence", "measure"),
     [
         ("It was the first known Russian delivery to Niger since July 2023.", True),
+        ("It is the first known Russian delivery since the coup of July 2023.", True),
+        ("It was the first coup since the delivery; the coup of July 2023 was the next.", False),
         ("It is the deadliest attack on the border since July 2023.", True),
         ("Russia has trained Niger's guard since July 2023.", False),
         ("The first trainers arrived, and they have taught there since July 2023.", False),
@@ -171,7 +173,8 @@ def test_a_sequel_begins_with_what_it_follows(sentence: str, found: bool) -> Non
 )
 def test_a_time_that_only_measures_is_not_when_it_was(sentence: str, measure: bool) -> None:
     (time,) = time_expressions(sentence, _PUBLISHED)
-    assert is_measure(time, sentence[: time.start]) is measure
+    trigger = sentence.find("delivery") + len("delivery")
+    assert is_measure(time, sentence[: time.start], trigger) is measure
 
 
 def test_the_time_of_a_mention_is_that_of_its_own_clause() -> None:

@@ -88,7 +88,7 @@ class _Decoder:
         draft = self._drafts[index]
         factuality = draft.factuality
         time = self._at(draft.time, self._times)
-        if time and is_measure(time, self._sentence.text[: max(0, time.start - self._sentence.start)]):
+        if time and is_measure(time, self._sentence.text[: time.start - self._sentence.start], draft.trigger[1]):
             time = None
         clause = self._sentence.text[time.end - self._sentence.start : draft.trigger[0]] if time else ""
         time = in_the_right_year(factuality, time, self._article.published, clause)

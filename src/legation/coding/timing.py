@@ -24,6 +24,7 @@ _AFTER_ANOTHER = re.compile(
 _FOREMOST = re.compile(
     r"\b(?:first|second|third|only|most|worst|biggest|largest|highest|greatest|strongest|heaviest|deadliest|bloodiest)\b[^,;:]*$"
 )
+_SINCE_THEN = re.compile(r"\bsince the (?:[\w'’-]+ ){1,3}$")
 _MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
@@ -49,12 +50,13 @@ def in_the_right_year(
     return time
 
 
-def is_measure(time: TimeExpression, before: str) -> bool:
+def is_measure(time: TimeExpression, before: str, trigger: int) -> bool:
     """Whether a time only says how long nothing alike had been ("the first delivery since the coup of July 2023").
 
-    `before` is what the sentence has before the time.
+    `before` is what the sentence has before the time; `trigger` is where in it the trigger ends.
     """
-    return time.since is not None and bool(_FOREMOST.search(before))
+    since = time.since is not None or bool(_SINCE_THEN.search(before[trigger:]))
+    return since and bool(_FOREMOST.search(before))
 
 
 def after_another(sentence: Span, trigger: int, times: Iterable[TimeExpression]) -> TimeExpression | None:
